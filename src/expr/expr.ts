@@ -1,0 +1,76 @@
+/**
+ * The typed expression IR. It is plain JSON (it stands in the topology plan), every node says its type, all implicit
+ * casts are explicit nodes, and column references are positions in the input row.
+ */
+import type { SqlType } from '../types/sql-type.ts'
+
+export type Expr =
+  | LiteralExpr
+  | ColumnExpr
+  | CallExpr
+  | CastExpr
+  | LogicExpr
+  | NotExpr
+  | IsNullExpr
+  | CaseExpr
+  | CoalesceExpr
+  | InListExpr
+
+/** `text` is the value's text form (`formatValue`), or null for NULL. */
+export interface LiteralExpr {
+  readonly kind: 'literal'
+  readonly type: SqlType
+  readonly text: string | null
+}
+export interface ColumnExpr {
+  readonly kind: 'column'
+  readonly type: SqlType
+  readonly index: number
+}
+/** A strict function or operator of the signature table; `fn` is the signature's id, such as `add(integer,integer)`. */
+export interface CallExpr {
+  readonly kind: 'call'
+  readonly type: SqlType
+  readonly fn: string
+  readonly args: readonly Expr[]
+}
+export interface CastExpr {
+  readonly kind: 'cast'
+  readonly type: SqlType
+  readonly arg: Expr
+}
+/** Three-valued AND, OR; a false (true) argument decides before a later one is evaluated. */
+export interface LogicExpr {
+  readonly kind: 'and' | 'or'
+  readonly type: { readonly kind: 'boolean' }
+  readonly args: readonly Expr[]
+}
+export interface NotExpr {
+  readonly kind: 'not'
+  readonly type: { readonly kind: 'boolean' }
+  readonly arg: Expr
+}
+export interface IsNullExpr {
+  readonly kind: 'is_null'
+  readonly type: { readonly kind: 'boolean' }
+  readonly arg: Expr
+}
+/** Searched CASE; a simple CASE is lowered to it. */
+export interface CaseExpr {
+  readonly kind: 'case'
+  readonly type: SqlType
+  readonly whens: readonly { readonly when: Expr; readonly then: Expr }[]
+  readonly otherwise: Expr
+}
+export interface CoalesceExpr {
+  readonly kind: 'coalesce'
+  readonly type: SqlType
+  readonly args: readonly Expr[]
+}
+/** `arg IN (items)`, all of one type, with SQL's NULL rules. */
+export interface InListExpr {
+  readonly kind: 'in_list'
+  readonly type: { readonly kind: 'boolean' }
+  readonly arg: Expr
+  readonly items: readonly Expr[]
+}

@@ -1,0 +1,24 @@
+/** The Store port: an ordered map of text to text with atomic batches. Keys are ordered by their UTF-8 bytes. */
+
+export type WriteOp =
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'del'; readonly key: string }
+
+export interface KeyRange {
+  /** Inclusive lower bound. */
+  readonly gte: string
+  /** Exclusive upper bound. */
+  readonly lt: string
+  /** At most this many entries; absent for all. */
+  readonly limit?: number
+}
+
+export interface Store {
+  /** The committed value, or undefined. */
+  get(key: string): string | undefined
+  /** Committed entries of the range in key order. */
+  range(range: KeyRange): Promise<[key: string, value: string][]>
+  /** Writes all or nothing; visible to readers at once. A later operation on the same key wins. */
+  write(ops: WriteOp[]): Promise<void>
+  close(): Promise<void>
+}
