@@ -12,6 +12,11 @@ export const CATALOGUE = {
   MV1004: 'empty file',
   MV1005: 'file is not UTF-8',
   MV1006: 'file cannot be read',
+  MV5101: 'text is not a value of the type',
+  MV5102: 'value out of range',
+  MV5103: 'division by zero',
+  MV5104: 'text is too long',
+  MV5105: 'function cannot take this argument',
 } as const
 
 export type Code = keyof typeof CATALOGUE

@@ -1,0 +1,56 @@
+/**
+ * Rows as JSON text, as responses and topics carry them. BIGINT and DECIMAL keep all their digits, as JSON numbers or as
+ * strings; dates and times are ISO 8601; a DOUBLE that JSON has no number for is a string.
+ */
+import { unreachable } from '../util/assert.ts'
+import { formatDate, formatTimestamp } from './datetime.ts'
+import type { SqlType } from './sql-type.ts'
+import type { Row, Value } from './value.ts'
+
+/** A function that writes rows as JSON objects, one property a column, in order. Names are text like any other. */
+export function jsonWriter(
+  columns: readonly { readonly name: string; readonly type: SqlType }[],
+  numbers: 'number' | 'string',
+): (row: Row) => string {
+  const count = columns.length
+  if (count === 0) return () => '{}'
+  const names = columns.map(({ name }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`)
+  const writers = columns.map(({ type }) => jsonValueWriter(type, numbers))
+  return row => {
+    let text = ''
+    for (let i = 0; i < count; i++) {
+      const value = row[i]!
+      text += value === null ? `${names[i]!}null` : names[i]! + writers[i]!(value)
+    }
+    return `${text}}`
+  }
+}
+
+/** A function that writes one non-null value of a type as JSON. */
+export function jsonValueWriter(
+  type: SqlType,
+  numbers: 'number' | 'string',
+): (value: Exclude<Value, null>) => string {
+  switch (type.kind) {
+    case 'varchar':
+      return JSON.stringify
+    case 'boolean':
+    case 'integer':
+      return String
+    case 'bigint':
+    case 'decimal':
+      return numbers === 'number' ? String : value => `"${value.toString()}"`
+    case 'double':
+      return value => (Number.isFinite(value) ? String(value) : `"${value.toString()}"`)
+    case 'date':
+      return value => `"${formatDate(value as number)}"`
+    case 'timestamp':
+      return value => `"${formatTimestamp(value as bigint, 'T')}"`
+    case 'timestamptz':
+      return value => `"${formatTimestamp(value as bigint, 'T')}Z"`
+    case 'null':
+      return () => 'null'
+    default:
+      return unreachable(type)
+  }
+}
