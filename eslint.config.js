@@ -19,7 +19,8 @@ const arrows = {
   formats: ['topology', 'types', 'diagnostics', 'util'],
   runtime: ['ivm', 'store', 'formats', 'topology', 'expr', 'types', 'diagnostics', 'util'],
   log: ['runtime', 'diagnostics', 'util'],
-  server: ['runtime', 'diagnostics', 'util'],
+  server: ['runtime', 'formats', 'diagnostics', 'util'],
+  service: ['server', 'log', 'runtime', 'store', 'formats', 'topology', 'types', 'diagnostics', 'util'],
 }
 
 const zones = Object.entries(arrows).map(([folder, allowed]) => ({
