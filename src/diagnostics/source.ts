@@ -32,7 +32,23 @@ export function positionOf(source: Source, offset: number): Position {
   return { line, column: [...source.text.slice(lineStart, offset)].length + 1 }
 }
 
+/** The line that an offset is on, without its line end. */
+export function lineAt(source: Source, offset: number): Span {
+  const { text } = source
+  const within = (index: number) =>
+    index >= 0 && index < text.length && text[index] !== '\n' && text[index] !== '\r'
+  let start = offset
+  while (within(start - 1)) start--
+  let end = offset
+  while (within(end)) end++
+  return { source, start, end }
+}
+
 /** The smallest span that covers both. They must be of one source. */
 export function cover(first: Span, last: Span): Span {
-  return { source: first.source, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) }
+  return {
+    source: first.source,
+    start: Math.min(first.start, last.start),
+    end: Math.max(first.end, last.end),
+  }
 }
