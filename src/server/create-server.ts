@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { didYouMean } from '../util/did-you-mean.ts'
+import { suggest } from '../diagnostics/suggest.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { PROBLEMS, pathOf, problemBody, sendProblem, type Problem, type ProblemCode } from './problem.ts'
 import { addRowRoutes } from './row-routes.ts'
@@ -78,7 +78,7 @@ function noSuchRoute({ reader }: Serving, request: FastifyRequest, reply: Fastif
   const asked = pathOf(request.raw.url)
   const routes = ['/views', ...reader.views.flatMap(({ endpoint }) => endpoint ?? [])]
   const [, first = ''] = asked.split('/')
-  const near = didYouMean(
+  const near = suggest(
     first,
     routes.map(route => route.split('/')[1]!),
   )

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EngineStatus, SourceStatus, ViewInfo, ViewReader } from '../runtime/ports.ts'
-import { didYouMean } from '../util/did-you-mean.ts'
+import { suggest } from '../diagnostics/suggest.ts'
 import { examplePath } from './example-url.ts'
 import { onlyGet } from './method-not-allowed.ts'
 import { sendProblem } from './problem.ts'
@@ -81,7 +81,7 @@ function answerRows(
   const names = reader.views.map(({ name }) => name)
   const view = names.find(name => name.toLowerCase() === wanted.toLowerCase())
   if (view === undefined) {
-    const near = didYouMean(wanted, names)
+    const near = suggest(wanted, names)
     const detail = `there is no view of this name${near === null ? '' : `; did you mean \`${near}\`?`}`
     return sendProblem(request, reply, { code: 'no-such-view', detail })
   }
