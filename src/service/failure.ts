@@ -1,0 +1,67 @@
+/** Why a service or a command cannot go on, for people and for the exit code. A bug is never one of these. */
+import type { Code } from '../diagnostics/catalogue.ts'
+import { EngineFailure } from '../runtime/engine-failure.ts'
+import { LogError, type LogErrorCode } from '../runtime/ports.ts'
+import { StoreError } from '../store/level-store.ts'
+
+/** 1: bad data or views, or nothing found · 64: wrong usage · 69: a log or server is not there · 78: configuration, state. */
+export type FailureExit = 1 | 64 | 69 | 78
+
+export class ServiceFailure extends Error {
+  override readonly name = 'ServiceFailure'
+  readonly code: Code
+  readonly exitCode: FailureExit
+  /** What to do about it. */
+  readonly help: string | undefined
+
+  constructor(code: Code, exitCode: FailureExit, message: string, help?: string) {
+    super(message)
+    this.code = code
+    this.exitCode = exitCode
+    this.help = help
+  }
+}
+
+const LOG_CODES: Readonly<Record<LogErrorCode, readonly [Code, FailureExit]>> = {
+  unreachable: ['MV6002', 69],
+  'no-such-topic': ['MV6001', 69],
+  'offset-out-of-range': ['MV6003', 78],
+  'not-authorized': ['MV6004', 69],
+  'record-too-large': ['MV6005', 1],
+  locked: ['MV4003', 78],
+  corrupt: ['MV6006', 78],
+  'storage-full': ['MV6006', 78],
+  other: ['MV6006', 78],
+}
+
+/** The failure that an error of the log, the store, the engine or the file system stands for; null for a bug. */
+export function failureOf(error: unknown): ServiceFailure | null {
+  if (error instanceof ServiceFailure) return error
+  if (error instanceof LogError) {
+    const [code, exitCode] = LOG_CODES[error.code]
+    return new ServiceFailure(code, exitCode, error.message)
+  }
+  if (error instanceof EngineFailure) {
+    return new ServiceFailure(error.code, error.exitCode, error.message)
+  }
+  if (error instanceof StoreError) {
+    return new ServiceFailure(error.code === 'locked' ? 'MV4003' : 'MV4004', 78, error.message)
+  }
+  return null
+}
+
+/** A failure as it goes from the engine's thread to the main one. */
+export interface FailureMessage {
+  readonly code: Code
+  readonly exitCode: FailureExit
+  readonly message: string
+  readonly help: string | undefined
+}
+
+export function toMessage({ code, exitCode, message, help }: ServiceFailure): FailureMessage {
+  return { code, exitCode, message, help }
+}
+
+export function fromMessage({ code, exitCode, message, help }: FailureMessage): ServiceFailure {
+  return new ServiceFailure(code, exitCode, message, help)
+}
