@@ -51,7 +51,7 @@ export class DoubleSum {
   encode(): string {
     const zeros = trailingZeros(this.mantissa)
     const finite =
-      this.mantissa === 0n ? '' : `${(this.mantissa >> BigInt(zeros)).toString(32)}p${this.exponent + zeros}`
+      this.mantissa === 0n ? '' : `${(this.mantissa >> BigInt(zeros)).toString(32)}@${this.exponent + zeros}`
     if (this.isFinite()) return finite
     return `${finite};${this.nans};${this.positiveInfinities};${this.negativeInfinities}`
   }
@@ -61,7 +61,7 @@ export class DoubleSum {
     const sum = new DoubleSum()
     const [finite, nans, positive, negative] = text.split(';')
     if (finite) {
-      const [mantissa, exponent] = finite.split('p')
+      const [mantissa, exponent] = finite.split('@')
       sum.mantissa = parseBase32(mantissa!)
       sum.exponent = Number(exponent)
     }

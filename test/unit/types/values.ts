@@ -1,0 +1,83 @@
+/** Random values of every type, with the nasty ones often, for property tests. */
+import fc from 'fast-check'
+import { Decimal } from '../../../src/types/decimal.ts'
+import type { SqlType } from '../../../src/types/sql-type.ts'
+import type { Value } from '../../../src/types/value.ts'
+
+/** The seed of a property test: given by MATVIEW_SEED or new. fast-check prints it with a failure. */
+export const seed = process.env['MATVIEW_SEED'] ? Number(process.env['MATVIEW_SEED']) : Date.now() % 2 ** 31
+
+const character = fc.constantFrom(
+  '',
+  '\0',
+  '\x01',
+  '\x02',
+  'a',
+  'b',
+  '~',
+  'é',
+  '\ud7ff',
+  '\ue000',
+  '\uffff',
+  '😀',
+  '𐀀',
+  '1',
+)
+const text = fc.oneof(
+  fc.array(character, { maxLength: 5 }).map(parts => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+)
+const int32 = fc.oneof(fc.constantFrom(0, 1, -1, 9, 10, -9, -10, 2 ** 31 - 1, -(2 ** 31)), fc.integer())
+const int64 = fc.oneof(
+  fc.constantFrom(0n, 2n ** 63n - 1n, -(2n ** 63n)),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: -1000n, max: 1000n }),
+)
+const double = fc
+  .oneof(fc.constantFrom(0, NaN, Infinity, -Infinity, 5e-324, -5e-324, 1.5, 2.5), fc.double(), fc.integer())
+  .map(value => value + 0)
+const decimal = fc
+  .tuple(
+    fc.oneof(fc.bigInt({ min: -200n, max: 200n }), fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })),
+    fc.integer({ min: 0, max: 12 }),
+  )
+  .map(([units, scale]) => new Decimal(units, scale))
+
+const VALUES: readonly (readonly [SqlType, fc.Arbitrary<Value>])[] = [
+  [{ kind: 'boolean' }, fc.boolean()],
+  [{ kind: 'integer' }, int32],
+  [{ kind: 'bigint' }, int64],
+  [{ kind: 'double' }, double],
+  [{ kind: 'decimal', precision: null, scale: null }, decimal],
+  [{ kind: 'varchar', length: null }, text],
+  [{ kind: 'date' }, fc.integer({ min: -719_162, max: 2_932_896 })],
+  [{ kind: 'timestamp' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
+  [{ kind: 'timestamptz' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
+]
+
+export interface TypedRows {
+  readonly types: SqlType[]
+  readonly left: Value[]
+  readonly right: Value[]
+}
+
+/** One to four columns and two rows of them that often share values. */
+export const typedRows: fc.Arbitrary<TypedRows> = fc
+  .array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 4 })
+  .chain(columns =>
+    fc
+      .tuple(
+        ...columns.map(([, value]) => {
+          const nullable = fc.option(value, { freq: 6 })
+          return fc.oneof(
+            nullable.map(shared => [shared, shared] as const),
+            fc.tuple(nullable, nullable),
+          )
+        }),
+      )
+      .map(pairs => ({
+        types: columns.map(([type]) => type),
+        left: pairs.map(([left]) => left),
+        right: pairs.map(([, right]) => right),
+      })),
+  )
