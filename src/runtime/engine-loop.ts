@@ -1,38 +1,193 @@
-/** CONTRACT (being implemented): runs a plan against a log until stopped. */
-import type { Plan } from '../topology/plan.ts'
+/** Runs a plan against a log until stopped: fetches ahead, cuts into steps, commits, and says how far it is. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StoreError } from '../store/level-store.ts'
 import type { Store } from '../store/store.ts'
-import type { Clock, EngineStatus, Log } from './ports.ts'
+import type { Plan } from '../topology/plan.ts'
+import { cutSteps } from './cuts.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { EngineFailure } from './engine-failure.ts'
+import { type FetchedBatch, type Log, LogError } from './ports.ts'
+import { resolveSources, type TopicPartition } from './source-topics.ts'
+import { StatusReporter, type StatusListener } from './status-reporter.ts'
 
 export interface EngineLoopOptions {
   readonly plan: Plan
   readonly log: Log
   readonly store: Store
-  readonly clock: Clock
-  /** Ends the loop after the step under way; `run` then resolves. */
+  /** Ends the loop after the step under way; `runEngineLoop` then resolves. */
   readonly signal: AbortSignal
   /** Catch up to the ends seen at start, commit, and resolve. */
   readonly once: boolean
-  /** Make missing topics (always so on the embedded log). Otherwise a missing topic is an EngineFailure. */
+  /** Make missing topics. Otherwise a missing topic is an EngineFailure. */
   readonly createTopics: boolean
   /** At most about ten times a second, and at every change of phase. */
-  readonly onStatus: (status: EngineStatus) => void
+  readonly onStatus: StatusListener
 }
 
-/** The engine had to stop: bad data under policy `stop`, offset out of range, missing topic, state of another plan, full disk … */
-export class EngineFailure extends Error {
-  override readonly name = 'EngineFailure'
-  /** A code of the catalogue (MV5xxx data, MV6xxx log, MV4xxx state). */
-  readonly code: string
-  /** Exit code of the process: 1 bad data, 69 log unreachable or topic missing, 78 state or configuration. */
-  readonly exitCode: 1 | 69 | 78
+/** Bytes of records fetched at a time; two such fetches are in memory at most. */
+const FETCH_BYTES = 4 << 20
+/** How long (ms) a fetch waits for a first record. */
+const FETCH_WAIT_MS = 500
+/** Records a step while nobody may read yet: large steps consolidate better. */
+const CATCH_UP_RECORDS = 10_000
+/** Records a step while readers are served: a step then takes a few milliseconds. */
+const SERVING_RECORDS = 500
+/** Pause (ms) before a failed fetch is tried again. */
+const RETRY_MS = 1000
 
-  constructor(code: string, exitCode: 1 | 69 | 78, message: string) {
-    super(message)
-    this.code = code
-    this.exitCode = exitCode
+/**
+ * Resolves with `caught-up` (only with `once`) or `stopped`. Throws EngineFailure; the state then holds the last whole step.
+ */
+export async function runEngineLoop(options: EngineLoopOptions): Promise<'caught-up' | 'stopped'> {
+  const { plan, log, store } = options
+  const reporter = new StatusReporter(plan, options.onStatus)
+  try {
+    reporter.enter('starting')
+    const engine = await openEngine(plan, store, {
+      log: await log.id(),
+      deadLetter: async (topic, records) => {
+        await log.createTopic(topic, { partitions: 1, compact: false })
+        await log.append(topic, records)
+      },
+    })
+    const partitions = await resolveSources(plan, log, engine.positions, options.createTopics)
+    return await new Loop(options, engine, partitions, reporter).run()
+  } catch (error) {
+    const failure = asFailure(error, log)
+    if (failure === null) throw error
+    reporter.fail(failure)
+    throw failure
   }
 }
 
-export function runEngineLoop(_options: EngineLoopOptions): Promise<'caught-up' | 'stopped'> {
-  throw new Error('contract only')
+class Loop {
+  readonly #options: EngineLoopOptions
+  readonly #engine: Engine
+  readonly #partitions: readonly TopicPartition[]
+  readonly #reporter: StatusReporter
+  #caughtUp = false
+
+  constructor(
+    options: EngineLoopOptions,
+    engine: Engine,
+    partitions: readonly TopicPartition[],
+    reporter: StatusReporter,
+  ) {
+    this.#options = options
+    this.#engine = engine
+    this.#partitions = partitions
+    this.#reporter = reporter
+  }
+
+  async run(): Promise<'caught-up' | 'stopped'> {
+    const { signal, once } = this.#options
+    this.#reporter.enter('catching-up')
+    this.#reportProgress()
+    const stopped = new AbortController()
+    const stop = (): void => stopped.abort()
+    signal.addEventListener('abort', stop)
+    const ends = this.#refreshEnds(stopped.signal)
+    try {
+      let ahead = this.#fetch(stopped.signal)
+      while (!signal.aborted && !(once && this.#caughtUp)) {
+        const batches = await ahead
+        for (const { topic, partition, nextOffset } of batches)
+          this.#find(topic, partition).fetched = nextOffset
+        if (!signal.aborted) ahead = this.#fetch(stopped.signal)
+        ahead.catch(() => {}) // it is awaited in the next turn, unless a step fails first
+        await this.#apply(batches)
+      }
+      return signal.aborted ? 'stopped' : 'caught-up'
+    } finally {
+      stopped.abort()
+      signal.removeEventListener('abort', stop)
+      await ends
+      this.#reportProgress()
+      if (signal.aborted) this.#reporter.enter('stopped')
+    }
+  }
+
+  async #apply(batches: readonly FetchedBatch[]): Promise<void> {
+    for (const step of cutSteps(batches, () => (this.#caughtUp ? SERVING_RECORDS : CATCH_UP_RECORDS))) {
+      if (this.#options.signal.aborted) return
+      await this.#engine.step(step)
+      for (const { topic, partition, nextOffset } of step) this.#find(topic, partition).position = nextOffset
+      this.#reportProgress()
+    }
+    this.#reportProgress()
+  }
+
+  #reportProgress(): void {
+    if (!this.#caughtUp && this.#partitions.every(({ position, endAtStart }) => position >= endAtStart)) {
+      this.#caughtUp = true
+      this.#reporter.update(this.#engine.meta, this.#partitions)
+      this.#reporter.enter('ready')
+    } else this.#reporter.update(this.#engine.meta, this.#partitions)
+  }
+
+  /** Fetches from where the last fetch ended. A log that cannot be reached just now is waited for. */
+  async #fetch(signal: AbortSignal): Promise<readonly FetchedBatch[]> {
+    const requests = this.#partitions.map(({ topic, partition, fetched }) => ({
+      topic,
+      partition,
+      offset: fetched,
+    }))
+    for (;;) {
+      try {
+        const batches = await this.#options.log.fetch(requests, {
+          maxWaitMs: FETCH_WAIT_MS,
+          maxBytes: FETCH_BYTES,
+          signal,
+        })
+        this.#reporter.waitFor(null)
+        return batches
+      } catch (error) {
+        if (signal.aborted) return []
+        if (!(error instanceof LogError && error.retriable)) throw error
+        this.#reporter.waitFor(`${error.message}; trying again every ${RETRY_MS / 1000} s`)
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** Keeps the ends up to date, which tell how far behind the views are. */
+  async #refreshEnds(signal: AbortSignal): Promise<void> {
+    const topics = [...new Set(this.#partitions.map(({ topic }) => topic))]
+    while (!signal.aborted) {
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => {})
+      for (const topic of signal.aborted ? [] : topics) {
+        const offsets = await this.#options.log.offsets(topic).catch(() => null)
+        for (const { partition, end } of offsets ?? []) {
+          const known = this.#partitions.find(p => p.topic === topic && p.partition === partition)
+          if (known !== undefined) known.end = Math.max(known.position, end)
+        }
+      }
+    }
+  }
+
+  #find(topic: string, partition: number): TopicPartition {
+    const found = this.#partitions.find(p => p.topic === topic && p.partition === partition)
+    if (found === undefined) throw new TypeError(`nothing was fetched from ${topic}/${partition}`)
+    return found
+  }
+}
+
+/** The failure that an error of log or store means; null when it is a bug. */
+function asFailure(error: unknown, log: Log): EngineFailure | null {
+  if (error instanceof EngineFailure) return error
+  if (error instanceof StoreError) return new EngineFailure('MV6013', 78, error.message, error)
+  if (!(error instanceof LogError)) return null
+  if (error.code === 'unreachable') {
+    return new EngineFailure('MV6002', 69, `${log.name} cannot be reached: ${error.message}`, error)
+  }
+  if (error.code === 'offset-out-of-range') {
+    return new EngineFailure(
+      'MV6003',
+      69,
+      `${error.message}: records that the views have not seen are gone (retention), or the topic was made anew. ` +
+        'The views cannot go on exactly; recompute them from what the log still has with --rebuild',
+      error,
+    )
+  }
+  return new EngineFailure('MV6004', 69, `${log.name}: ${error.message}`, error)
 }

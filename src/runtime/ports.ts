@@ -155,5 +155,9 @@ export interface SourceStatus {
   readonly topic: string
   readonly skipped: number
   readonly deadLettered: number
-  readonly partitions: readonly { readonly partition: number; readonly position: number; readonly end: number }[]
+  readonly partitions: readonly {
+    readonly partition: number
+    readonly position: number
+    readonly end: number
+  }[]
 }

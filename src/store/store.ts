@@ -11,14 +11,18 @@ export interface KeyRange {
   readonly lt: string
   /** At most this many entries; absent for all. */
   readonly limit?: number
+  /** From the upper end downwards. */
+  readonly reverse?: boolean
 }
 
 export interface Store {
   /** The committed value, or undefined. */
   get(key: string): string | undefined
-  /** Committed entries of the range in key order. */
+  /** Committed entries of the range in key order (or the reverse), of one moment. */
   range(range: KeyRange): Promise<[key: string, value: string][]>
+  /** The same without holding all entries in memory at a time; limit and direction do not apply. */
+  entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncIterable<[key: string, value: string]>
   /** Writes all or nothing; visible to readers at once. A later operation on the same key wins. */
-  write(ops: WriteOp[]): Promise<void>
+  write(ops: readonly WriteOp[]): Promise<void>
   close(): Promise<void>
 }

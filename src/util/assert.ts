@@ -21,5 +21,5 @@ export function must<T>(value: T | null | undefined, message: string): T {
 
 /** Marks a place that the type checker proves unreachable. */
 export function unreachable(value: never): never {
-  throw new InternalError(`unreachable: ${String((value as { kind?: unknown }).kind ?? value)}`)
+  throw new InternalError(`unreachable: ${JSON.stringify(value)}`)
 }

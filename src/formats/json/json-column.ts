@@ -1,0 +1,97 @@
+/**
+ * JSON to column values, strictly: a number is no text and a text no boolean. Numbers are read from their digits, so
+ * BIGINT and DECIMAL lose none. Texts are accepted for numbers and times, as many producers write 64-bit numbers so.
+ */
+import { DataError } from '../../types/data-error.ts'
+import { checkDate, checkTimestamp } from '../../types/datetime.ts'
+import { Decimal } from '../../types/decimal.ts'
+import type { SqlType } from '../../types/sql-type.ts'
+import { parseValue } from '../../types/text-form.ts'
+import { printType } from '../../types/type-name.ts'
+import type { Value } from '../../types/value.ts'
+import { unreachable } from '../../util/assert.ts'
+import { type JsonKind, stringValue } from './scanner.ts'
+
+/** Reads the JSON value at start..end of a text. Throws DataError, its message beginning with what was expected. */
+export type JsonColumn = (text: string, kind: JsonKind, start: number, end: number) => Value
+
+/** The reader of JSON values for a column of this type. */
+export function jsonColumn(type: SqlType): JsonColumn {
+  const read = readerOf(type)
+  return (text, kind, start, end) => (kind === 'null' ? null : read(text, kind, start, end))
+}
+
+function readerOf(type: SqlType): JsonColumn {
+  switch (type.kind) {
+    case 'boolean':
+      return (text, kind, start, end) => {
+        if (kind === 'true' || kind === 'false') return kind === 'true'
+        return mismatch(type, text, kind, start, end)
+      }
+    case 'varchar':
+      if (type.length === null) {
+        return (text, kind, start, end) =>
+          kind === 'string'
+            ? wellFormed(stringValue(text, start, end))
+            : mismatch(type, text, kind, start, end)
+      }
+      return (text, kind, start, end) =>
+        kind === 'string'
+          ? parseValue(type, wellFormed(stringValue(text, start, end)))
+          : mismatch(type, text, kind, start, end)
+    case 'integer':
+    case 'bigint':
+      return numberReader(type, digits => parseValue(type, integralText(digits)))
+    case 'double':
+    case 'decimal':
+      return numberReader(type, digits => parseValue(type, digits))
+    case 'date':
+      return numberReader(type, digits => checkDate(Number(integralText(digits))))
+    case 'timestamp':
+    case 'timestamptz':
+      return numberReader(type, digits => checkTimestamp(BigInt(integralText(digits)) * 1000n))
+    case 'null':
+      return () => null
+    default:
+      return unreachable(type)
+  }
+}
+
+/** Strings in the type's text form; numbers through `fromNumber`, which is given the digits as written. */
+function numberReader(type: SqlType, fromNumber: (digits: string) => Value): JsonColumn {
+  return (text, kind, start, end) => {
+    if (kind === 'number') return fromNumber(text.slice(start, end))
+    if (kind === 'string') return parseValue(type, stringValue(text, start, end))
+    return mismatch(type, text, kind, start, end)
+  }
+}
+
+/** `1`, `1.0` and `1e2` are integral numbers, `1.5` is none. */
+function integralText(digits: string): string {
+  if (/^-?\d+$/.test(digits)) return digits
+  const value = Decimal.parse(digits)
+  if (value === null || value.compare(value.truncate(0)) !== 0) {
+    throw new DataError('MV5005', `expected a whole number, found ${digits}`)
+  }
+  return value.toBigint().toString()
+}
+
+/** An escape can write half of a surrogate pair, which is no text. */
+function wellFormed(value: string): string {
+  if (!value.isWellFormed())
+    throw new DataError('MV5005', 'the text holds half of a surrogate pair, which is not Unicode')
+  return value
+}
+
+const SHOWN = 40
+
+function mismatch(type: SqlType, text: string, kind: JsonKind, start: number, end: number): never {
+  const raw = text.slice(start, Math.min(end, start + SHOWN)) + (end - start > SHOWN ? '…' : '')
+  const found = kind === 'object' || kind === 'array' ? `an ${kind}` : `the ${kindName(kind)} ${raw}`
+  throw new DataError('MV5005', `expected ${printType(type)}, found ${found}`)
+}
+
+function kindName(kind: JsonKind): string {
+  if (kind === 'true' || kind === 'false') return 'boolean'
+  return kind === 'string' ? 'text' : kind
+}

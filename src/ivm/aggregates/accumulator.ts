@@ -1,0 +1,18 @@
+/**
+ * What an aggregate keeps for one group. Linear aggregates (COUNT, SUM, AVG) are a few numbers that weights are added to:
+ * O(1) a change however large the group. MIN and MAX keep their values in order, see `extremes.ts`.
+ */
+import type { Value } from '../../types/value.ts'
+
+/** The state of a linear aggregate of one group; it changes in place. */
+export interface Accumulator {
+  /** Adds a non-null argument `weight` times (negative: takes it away). COUNT(*) is given null. */
+  add(value: Value, weight: number): void
+  /** The aggregate's value now. Throws DataError when it is out of its type's range. */
+  result(): Value
+  /** The state as text without \x00. Canonical: after an insert and its delete it is what it was. */
+  encode(): string
+}
+
+/** Makes an accumulator from its encoded state; the empty text is an empty group's state. */
+export type AccumulatorFactory = (encoded: string) => Accumulator

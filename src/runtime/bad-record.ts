@@ -1,0 +1,64 @@
+/** A record that cannot be used, and what to say of it. */
+import type { DataError } from '../types/data-error.ts'
+import type { SourcePlan } from '../topology/plan.ts'
+import { EngineFailure } from './engine-failure.ts'
+import type { LogHeader, LogRecord, NewRecord } from './ports.ts'
+
+export interface BadRecord {
+  readonly source: SourcePlan
+  readonly partition: number
+  readonly record: LogRecord
+  readonly error: DataError
+}
+
+const SHOWN_KEY = 80
+
+/** One sentence with topic, partition, offset, key and reason. */
+export function describeBadRecord({ source, partition, record, error }: BadRecord): string {
+  return `topic \`${source.topic}\` partition ${partition} offset ${record.offset} key ${showKey(record.key)}: ${error.message}`
+}
+
+/** The failure of a source whose policy is `stop`. */
+export function stopAt(bad: BadRecord): EngineFailure {
+  return new EngineFailure(
+    bad.error.code,
+    1,
+    `bad record in ${describeBadRecord(bad)}; nothing of its step was committed. ` +
+      `Correct it at its producer, or let \`${bad.source.name}\` pass it: WITH (on_error = 'skip') or 'dead_letter'`,
+  )
+}
+
+/** Name of the topic that takes a source's bad records under policy `dead_letter`. */
+export function deadLetterTopic(source: SourcePlan): string {
+  return `${source.topic}.dlq`
+}
+
+/** The record as it goes to the dead-letter topic: original bytes and headers, and why and from where as further headers. */
+export function deadLetterOf(bad: BadRecord): NewRecord {
+  const header = (name: string, value: string | number): LogHeader => ({
+    name: `matview.${name}`,
+    value: Buffer.from(String(value)),
+  })
+  return {
+    key: bad.record.key,
+    value: bad.record.value,
+    timestamp: bad.record.timestamp,
+    headers: [
+      ...bad.record.headers,
+      header('error.code', bad.error.code),
+      header('error.message', bad.error.message),
+      header('source', bad.source.name),
+      header('topic', bad.source.topic),
+      header('partition', bad.partition),
+      header('offset', bad.record.offset),
+    ],
+  }
+}
+
+function showKey(key: Uint8Array | null): string {
+  if (key === null) return 'null'
+  const text = Buffer.from(key).toString('utf8')
+  const printable = !/[\u0000-\u001f\u007f\ufffd]/.test(text)
+  const shown = printable ? `\`${text}\`` : `0x${Buffer.from(key).toString('hex')}`
+  return shown.length > SHOWN_KEY ? `${shown.slice(0, SHOWN_KEY)}…` : shown
+}

@@ -1,0 +1,146 @@
+/** The operators of a plan, wired: takes the sources' deltas through all nodes in topological order, to the view rows. */
+import { compile } from '../expr/evaluate.ts'
+import { Arrangement, type ArrangementShape } from '../ivm/arrangement.ts'
+import { type Delta, EMPTY_DELTA } from '../ivm/delta.ts'
+import type { Operator } from '../ivm/operator.ts'
+import { Aggregate } from '../ivm/operators/aggregate.ts'
+import { Arrange } from '../ivm/operators/arrange.ts'
+import { Filter } from '../ivm/operators/filter.ts'
+import { GroupJoin } from '../ivm/operators/group-join.ts'
+import { Join } from '../ivm/operators/join.ts'
+import { Project } from '../ivm/operators/project.ts'
+import { sourceArrangement } from '../ivm/operators/table-source.ts'
+import { ViewRows } from '../ivm/operators/view-rows.ts'
+import type { StepState } from '../ivm/step-state.ts'
+import type { ArrangeNode, Plan, PlanNode, SourceNode, ViewPlan } from '../topology/plan.ts'
+import { jsonWriter } from '../types/json-form.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import { assert, must, unreachable } from '../util/assert.ts'
+
+interface Stage {
+  readonly id: string
+  readonly inputs: readonly string[]
+  readonly operator: Operator
+}
+
+/** Prefix of all keys of a node's or view's stores. */
+export function storePrefix({ fingerprint }: { readonly fingerprint: string }): string {
+  return `${fingerprint}/`
+}
+
+/** The shape of a table source's rows. */
+export function sourceShape(node: SourceNode): {
+  store: string
+  types: readonly SqlType[]
+  primaryKey: readonly number[]
+} {
+  return {
+    store: storePrefix(node),
+    types: typesOf(node),
+    primaryKey: must(node.key, 'a table has a primary key'),
+  }
+}
+
+export class Dataflow {
+  readonly #nodes: ReadonlyMap<string, PlanNode>
+  readonly #stages: readonly Stage[]
+  readonly #views: readonly { readonly node: string; readonly rows: ViewRows }[]
+
+  constructor(plan: Plan) {
+    this.#nodes = new Map(plan.nodes.map(node => [node.id, node]))
+    this.#stages = plan.nodes.filter(({ kind }) => kind !== 'source').map(node => this.#stage(node))
+    this.#views = plan.views.map(view => ({ node: view.node, rows: this.#viewRows(view) }))
+  }
+
+  /**
+   * Runs one step: `deltas` holds the changes of the source nodes by id, `first` is true in the first step of a state.
+   * All writes go to `state`. Throws DataError when a row makes an expression fail.
+   */
+  async run(deltas: Map<string, Delta>, state: StepState, first: boolean): Promise<void> {
+    for (const { id, inputs, operator } of this.#stages) {
+      const changes = inputs.map(input => deltas.get(input) ?? EMPTY_DELTA)
+      if (!first && changes.every(({ size }) => size === 0)) continue
+      const ranges = operator.ranges?.(changes, state) ?? []
+      if (ranges.length > 0) await state.load(ranges)
+      deltas.set(id, operator.apply(changes, state))
+    }
+    for (const { node, rows } of this.#views) {
+      const delta = deltas.get(node)
+      if (delta !== undefined && delta.size > 0) rows.apply(delta, state)
+    }
+  }
+
+  #stage(node: PlanNode): Stage {
+    const { id } = node
+    switch (node.kind) {
+      case 'filter':
+        return { id, inputs: [node.input], operator: new Filter(compile(node.predicate)) }
+      case 'project':
+        return { id, inputs: [node.input], operator: new Project(node.exprs.map(compile)) }
+      case 'arrange':
+        return { id, inputs: [node.input], operator: new Arrange(arrangeShape(node)) }
+      case 'join': {
+        const left = this.#arrangement(node.left, node.leftKey)
+        const right = this.#arrangement(node.right, node.rightKey)
+        const { join, leftKey, rightKey } = node
+        return {
+          id,
+          inputs: [node.left, node.right],
+          operator: new Join({ join, left, right, leftKey, rightKey }),
+        }
+      }
+      case 'aggregate': {
+        const types = typesOf(this.#node(node.input))
+        const { groupBy, calls } = node
+        return {
+          id,
+          inputs: [node.input],
+          operator: new Aggregate({ store: storePrefix(node), types, groupBy, calls }),
+        }
+      }
+      case 'group_join': {
+        const left = this.#arrangement(node.left, node.leftKey)
+        const branches = node.branches.map(branch => ({
+          ...branch,
+          types: typesOf(this.#node(branch.input)),
+        }))
+        const operator = new GroupJoin({ store: storePrefix(node), left, leftKey: node.leftKey, branches })
+        return { id, inputs: [node.left, ...node.branches.map(({ input }) => input)], operator }
+      }
+      case 'source':
+        throw new TypeError('a source is no stage')
+      default:
+        return unreachable(node)
+    }
+  }
+
+  #viewRows(view: ViewPlan): ViewRows {
+    const types = view.columns.map(({ type }) => type)
+    return new ViewRows({
+      store: storePrefix(view),
+      types,
+      key: view.key,
+      json: jsonWriter(view.columns, view.jsonNumbers),
+    })
+  }
+
+  #arrangement(id: string, by: readonly number[]): Arrangement {
+    const node = this.#node(id)
+    assert(node.kind === 'source' || node.kind === 'arrange', `${id} is no arrangement`)
+    const shape = node.kind === 'source' ? sourceArrangement(sourceShape(node)) : arrangeShape(node)
+    assert(shape.by.join() === by.join(), `${id} is not arranged by ${by.join()}`)
+    return new Arrangement(shape)
+  }
+
+  #node(id: string): PlanNode {
+    return must(this.#nodes.get(id), `the plan has no node ${id}`)
+  }
+}
+
+function arrangeShape(node: ArrangeNode): ArrangementShape {
+  return { store: storePrefix(node), types: typesOf(node), by: node.by, key: node.key, unique: node.unique }
+}
+
+function typesOf(node: PlanNode): readonly SqlType[] {
+  return node.columns.map(({ type }) => type)
+}

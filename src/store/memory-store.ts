@@ -1,0 +1,44 @@
+/** A Store in memory, for tests: the same order and atomicity as LevelDB, nothing survives. */
+import type { KeyRange, Store, WriteOp } from './store.ts'
+
+export class MemoryStore implements Store {
+  readonly #values = new Map<string, string>()
+  /** Keys in UTF-8 order; null when a write made it stale. */
+  #sorted: string[] | null = []
+
+  get(key: string): string | undefined {
+    return this.#values.get(key)
+  }
+
+  range({ gte, lt, limit, reverse }: KeyRange): Promise<[string, string][]> {
+    const keys = this.#keys().filter(key => compareUtf8(key, gte) >= 0 && compareUtf8(key, lt) < 0)
+    if (reverse) keys.reverse()
+    return Promise.resolve(keys.slice(0, limit).map(key => [key, this.#values.get(key)!]))
+  }
+
+  async *entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncGenerator<[string, string]> {
+    yield* await this.range(range)
+  }
+
+  write(ops: readonly WriteOp[]): Promise<void> {
+    for (const op of ops) {
+      if (op.type === 'put') this.#values.set(op.key, op.value)
+      else this.#values.delete(op.key)
+    }
+    this.#sorted = null
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #keys(): string[] {
+    this.#sorted ??= [...this.#values.keys()].sort(compareUtf8)
+    return [...this.#sorted]
+  }
+}
+
+function compareUtf8(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
