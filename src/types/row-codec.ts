@@ -14,9 +14,9 @@ const NULL = '\x01'
 const NEEDS_ESCAPE = /[\x00\x01]/
 
 export interface RowCodec {
-  encode(row: Row): string
+  readonly encode: (row: Row) => string
   /** Reads what `encode` wrote. */
-  decode(text: string): Row
+  readonly decode: (text: string) => Row
 }
 
 /** The codec of rows with these column types. */

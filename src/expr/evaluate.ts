@@ -1,0 +1,181 @@
+/** Compiles expressions to closures: one call per node and row, nothing allocated, nothing looked up. */
+import { parseValue } from '../types/text-form.ts'
+import { compareValues } from '../types/compare.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import type { Row, Value } from '../types/value.ts'
+import { must, unreachable } from '../util/assert.ts'
+import { castFunction } from './cast.ts'
+import type { CallExpr, CaseExpr, CastExpr, Expr, InListExpr, LiteralExpr, LogicExpr } from './expr.ts'
+import { scalarById } from './signatures.ts'
+
+/** Computes the value of an expression over a row. Throws DataError. */
+export type Evaluator = (row: Row) => Value
+
+/** From this many constants on, IN looks up a set. */
+const MIN_SET_SIZE = 4
+
+/** Compiles an expression; it is well typed, as analysis leaves it. */
+export function compile(expr: Expr): Evaluator {
+  switch (expr.kind) {
+    case 'literal': {
+      const value = literalValue(expr)
+      return () => value
+    }
+    case 'column': {
+      const { index } = expr
+      return row => row[index]!
+    }
+    case 'call':
+      return compileCall(expr)
+    case 'cast':
+      return compileCast(expr)
+    case 'and':
+      return compileLogic(expr, false)
+    case 'or':
+      return compileLogic(expr, true)
+    case 'not': {
+      const arg = compile(expr.arg)
+      return row => {
+        const value = arg(row)
+        return value === null ? null : !value
+      }
+    }
+    case 'is_null': {
+      const arg = compile(expr.arg)
+      return row => arg(row) === null
+    }
+    case 'case':
+      return compileCase(expr)
+    case 'coalesce':
+      return compileCoalesce(expr.args.map(compile))
+    case 'in_list':
+      return compileInList(expr)
+    default:
+      return unreachable(expr)
+  }
+}
+
+/** The value of a literal. */
+export function literalValue({ type, text }: LiteralExpr): Value {
+  return text === null ? null : parseValue(type, text)
+}
+
+type Function1 = (a: Value) => Value
+type Function2 = (a: Value, b: Value) => Value
+type Function3 = (a: Value, b: Value, c: Value) => Value
+
+function compileCall({ fn, args }: CallExpr): Evaluator {
+  const { evaluate } = must(scalarById(fn), `no function ${fn}`)
+  const [first, second, third] = args.map(compile)
+  switch (args.length) {
+    case 0:
+      return evaluate as Evaluator
+    case 1:
+      return call1(evaluate as Function1, first!)
+    case 2:
+      return call2(evaluate as Function2, first!, second!)
+    default:
+      must(args.length === 3 || null, 'functions take at most three arguments')
+      return call3(evaluate as Function3, first!, second!, third!)
+  }
+}
+
+function call1(evaluate: Function1, first: Evaluator): Evaluator {
+  return row => {
+    const a = first(row)
+    return a === null ? null : evaluate(a)
+  }
+}
+
+function call2(evaluate: Function2, first: Evaluator, second: Evaluator): Evaluator {
+  return row => {
+    const a = first(row)
+    const b = second(row)
+    return a === null || b === null ? null : evaluate(a, b)
+  }
+}
+
+function call3(evaluate: Function3, first: Evaluator, second: Evaluator, third: Evaluator): Evaluator {
+  return row => {
+    const a = first(row)
+    const b = second(row)
+    const c = third(row)
+    return a === null || b === null || c === null ? null : evaluate(a, b, c)
+  }
+}
+
+function compileCast({ type, arg }: CastExpr): Evaluator {
+  const cast = must(castFunction(arg.type, type), `no cast from ${arg.type.kind} to ${type.kind}`)
+  return call1(cast as Function1, compile(arg))
+}
+
+/** AND and OR: the first argument that is `decisive` decides; else NULL if there was one. */
+function compileLogic({ args }: LogicExpr, decisive: boolean): Evaluator {
+  const evaluators = args.map(compile)
+  return row => {
+    let result: Value = !decisive
+    for (const evaluator of evaluators) {
+      const value = evaluator(row)
+      if (value === decisive) return decisive
+      if (value === null) result = null
+    }
+    return result
+  }
+}
+
+function compileCase({ whens, otherwise }: CaseExpr): Evaluator {
+  const conditions = whens.map(({ when }) => compile(when))
+  const results = whens.map(({ then }) => compile(then))
+  const last = compile(otherwise)
+  return row => {
+    for (let i = 0; i < conditions.length; i++) {
+      if (conditions[i]!(row) === true) return results[i]!(row)
+    }
+    return last(row)
+  }
+}
+
+function compileCoalesce(args: readonly Evaluator[]): Evaluator {
+  return row => {
+    for (const arg of args) {
+      const value = arg(row)
+      if (value !== null) return value
+    }
+    return null
+  }
+}
+
+function compileInList({ arg, items }: InListExpr): Evaluator {
+  const evaluator = compile(arg)
+  const literals = items.filter(item => item.kind === 'literal')
+  // A decimal is an object, so a set would not find an equal one.
+  if (literals.length === items.length && items.length >= MIN_SET_SIZE && arg.type.kind !== 'decimal') {
+    return inSet(evaluator, literals)
+  }
+  return inItems(evaluator, items.map(compile), arg.type)
+}
+
+function inSet(arg: Evaluator, literals: readonly LiteralExpr[]): Evaluator {
+  const values = new Set(literals.map(literalValue))
+  const whenAbsent = values.has(null) ? null : false
+  return row => {
+    const value = arg(row)
+    if (value === null) return null
+    return values.has(value) ? true : whenAbsent
+  }
+}
+
+function inItems(arg: Evaluator, items: readonly Evaluator[], type: SqlType): Evaluator {
+  const compare = compareValues(type)
+  return row => {
+    const value = arg(row)
+    if (value === null) return null
+    let result: Value = false
+    for (const item of items) {
+      const other = item(row)
+      if (other === null) result = null
+      else if (compare(value, other) === 0) return true
+    }
+    return result
+  }
+}

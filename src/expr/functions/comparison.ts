@@ -1,0 +1,57 @@
+/** `= <> < <= > >=` for every type. NaN is equal to itself and above all other numbers; text is ordered by code point. */
+import { compareValues } from '../../types/compare.ts'
+import type { Value } from '../../types/value.ts'
+import type { ScalarSignature } from '../signature.ts'
+import { scalar, typeOfKind, type ValueKind } from './define.ts'
+
+type Name = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
+
+const TESTS: Readonly<Record<Name, { test: (order: number) => boolean; doc: string }>> = {
+  eq: { test: order => order === 0, doc: 'Whether both are equal.' },
+  ne: { test: order => order !== 0, doc: 'Whether both are different.' },
+  lt: { test: order => order < 0, doc: 'Whether the left is less.' },
+  le: { test: order => order <= 0, doc: 'Whether the left is less or equal.' },
+  gt: { test: order => order > 0, doc: 'Whether the left is greater.' },
+  ge: { test: order => order >= 0, doc: 'Whether the left is greater or equal.' },
+}
+
+const NAMES = Object.keys(TESTS) as Name[]
+
+/** Kinds whose values JavaScript's own operators compare as SQL does. */
+const NATIVE_ORDER: readonly ValueKind[] = [
+  'boolean',
+  'integer',
+  'bigint',
+  'date',
+  'timestamp',
+  'timestamptz',
+]
+const OWN_ORDER: readonly ValueKind[] = ['double', 'decimal', 'varchar']
+
+type Comparable = string | number | bigint | boolean
+
+const NATIVE: Readonly<Record<Name, (a: Comparable, b: Comparable) => boolean>> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+}
+
+export const COMPARISON: readonly ScalarSignature[] = [
+  ...NATIVE_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, NATIVE[name]))),
+  ...OWN_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, testOrder(name, kind)))),
+]
+
+function comparison(name: Name, kind: ValueKind, evaluate: (a: never, b: never) => boolean): ScalarSignature {
+  return scalar(name, [kind, kind], 'boolean', { evaluate, doc: TESTS[name].doc })
+}
+
+function testOrder(name: Name, kind: ValueKind): (a: Value, b: Value) => boolean {
+  if (kind === 'varchar' && name === 'eq') return NATIVE.eq as (a: Value, b: Value) => boolean
+  if (kind === 'varchar' && name === 'ne') return NATIVE.ne as (a: Value, b: Value) => boolean
+  const compare = compareValues(typeOfKind(kind))
+  const { test } = TESTS[name]
+  return (a, b) => test(compare(a, b))
+}

@@ -1,0 +1,111 @@
+/** Expressions as readable SQL, for explain and for messages. */
+import { printType } from '../types/type-name.ts'
+import { unreachable } from '../util/assert.ts'
+import type { CallExpr, CaseExpr, Expr, LiteralExpr } from './expr.ts'
+import { scalarById } from './signatures.ts'
+
+const OPERATORS: ReadonlyMap<string, { readonly symbol: string; readonly precedence: number }> = new Map([
+  ['eq', { symbol: '=', precedence: 4 }],
+  ['ne', { symbol: '<>', precedence: 4 }],
+  ['lt', { symbol: '<', precedence: 4 }],
+  ['le', { symbol: '<=', precedence: 4 }],
+  ['gt', { symbol: '>', precedence: 4 }],
+  ['ge', { symbol: '>=', precedence: 4 }],
+  ['like', { symbol: 'LIKE', precedence: 5 }],
+  ['ilike', { symbol: 'ILIKE', precedence: 5 }],
+  ['concat', { symbol: '||', precedence: 6 }],
+  ['add', { symbol: '+', precedence: 7 }],
+  ['subtract', { symbol: '-', precedence: 7 }],
+  ['multiply', { symbol: '*', precedence: 8 }],
+  ['divide', { symbol: '/', precedence: 8 }],
+  ['modulo', { symbol: '%', precedence: 8 }],
+])
+
+const OR = 1
+const AND = 2
+const NOT = 3
+const COMPARISON = 4
+const NEGATION = 9
+
+/** The text of an expression over columns with these names. */
+export function printExpr(expr: Expr, columns: readonly string[]): string {
+  return print(expr, 0)
+
+  /** Prints with parentheses when the surroundings bind tighter than the expression. */
+  function print(node: Expr, outer: number): string {
+    switch (node.kind) {
+      case 'literal':
+        return printLiteral(node)
+      case 'column':
+        return columns[node.index] ?? `#${node.index}`
+      case 'call':
+        return printCall(node, outer)
+      case 'cast':
+        return `CAST(${print(node.arg, 0)} AS ${printType(node.type)})`
+      case 'and':
+        return wrap(node.args.map(arg => print(arg, AND)).join(' AND '), AND, outer)
+      case 'or':
+        return wrap(node.args.map(arg => print(arg, OR)).join(' OR '), OR, outer)
+      case 'not':
+        return wrap(`NOT ${print(node.arg, NOT)}`, NOT, outer)
+      case 'is_null':
+        return wrap(`${print(node.arg, COMPARISON + 1)} IS NULL`, COMPARISON, outer)
+      case 'case':
+        return printCase(node)
+      case 'coalesce':
+        return `COALESCE(${list(node.args)})`
+      case 'in_list':
+        return wrap(`${print(node.arg, COMPARISON + 1)} IN (${list(node.items)})`, COMPARISON, outer)
+      default:
+        return unreachable(node)
+    }
+  }
+
+  function printCall({ fn, args }: CallExpr, outer: number): string {
+    const name = scalarById(fn)?.name ?? fn
+    if (name === 'negate') return wrap(`-${print(args[0]!, NEGATION + 1)}`, NEGATION, outer)
+    const operator = OPERATORS.get(name)
+    if (operator === undefined) return `${name}(${list(args)})`
+    const { symbol, precedence } = operator
+    const left = print(args[0]!, precedence === COMPARISON ? precedence + 1 : precedence)
+    return wrap(`${left} ${symbol} ${print(args[1]!, precedence + 1)}`, precedence, outer)
+  }
+
+  function printCase({ whens, otherwise }: CaseExpr): string {
+    const branches = whens.map(({ when, then }) => `WHEN ${print(when, 0)} THEN ${print(then, 0)}`)
+    return `CASE ${branches.join(' ')} ELSE ${print(otherwise, 0)} END`
+  }
+
+  function list(nodes: readonly Expr[]): string {
+    return nodes.map(node => print(node, 0)).join(', ')
+  }
+}
+
+function wrap(text: string, precedence: number, outer: number): string {
+  return precedence < outer ? `(${text})` : text
+}
+
+/** Numbers and booleans as they are, except that a number with a sign is kept from its surroundings. */
+function printLiteral({ type, text }: LiteralExpr): string {
+  if (text === null) return 'NULL'
+  const quoted = `'${text.replaceAll("'", "''")}'`
+  switch (type.kind) {
+    case 'boolean':
+      return text.toUpperCase()
+    case 'integer':
+    case 'bigint':
+    case 'decimal':
+      return text.startsWith('-') ? `(${text})` : text
+    case 'double':
+      return /^[\d.]+$/.test(text) ? text : `DOUBLE ${quoted}`
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz':
+      return `${type.kind.toUpperCase()} ${quoted}`
+    case 'varchar':
+    case 'null':
+      return quoted
+    default:
+      return unreachable(type)
+  }
+}

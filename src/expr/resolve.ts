@@ -1,0 +1,125 @@
+/**
+ * Overload resolution: which function or operator is meant by a name and argument types, by PostgreSQL's rules
+ * ("Operator Type Resolution" and "Function Type Resolution" of its manual).
+ */
+import type { SqlType } from '../types/sql-type.ts'
+import { AGGREGATES } from './aggregates.ts'
+import { type Argument, categoryOf, implicitCast, isPreferred, isUnknown } from './coercion.ts'
+import { typeOfKind } from './functions/define.ts'
+import type { AggregateSignature, Parameter, ScalarSignature } from './signature.ts'
+import { scalarsNamed } from './signatures.ts'
+
+export interface ResolvedScalar {
+  readonly signature: ScalarSignature
+  /** What each argument must be cast to; null where it fits as it is. */
+  readonly casts: readonly (SqlType | null)[]
+  readonly type: SqlType
+}
+
+export interface ResolvedAggregate {
+  readonly signature: AggregateSignature
+  readonly cast: SqlType | null
+  readonly type: SqlType
+}
+
+/** The overload of a function or operator (by lower-case name) for these arguments; null when none or no single one fits. */
+export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
+  if (name === 'concat') return resolveConcat(args)
+  const candidates = scalarsNamed(name).filter(signature => accepts(signature, args))
+  const signature = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
+  return signature === null ? null : resolved(signature, args)
+}
+
+/** The overload of an aggregate (by lower-case name); `star` for `count(*)`. */
+export function resolveAggregate(name: string, arg: Argument | 'star' | null): ResolvedAggregate | null {
+  const candidates = AGGREGATES.filter(signature => signature.name === name)
+  if (arg === null) return null
+  if (arg === 'star') {
+    const signature = candidates.find(({ parameter }) => parameter === null)
+    return signature === undefined ? null : { signature, cast: null, type: signature.result(null) }
+  }
+  const known = isUnknown(arg) ? typeOfKind('varchar') : arg.type
+  const signature = candidates.find(({ parameter }) => parameter === 'any' || parameter === known.kind)
+  if (signature === undefined) return null
+  const cast = arg.type.kind === 'null' ? known : null
+  return { signature, cast, type: signature.result(known) }
+}
+
+/** `||` joins a text with a value of any type, which is written as text. */
+function resolveConcat(args: readonly Argument[]): ResolvedScalar | null {
+  const [signature] = scalarsNamed('concat')
+  const isText = args.some(arg => arg.type.kind === 'varchar' || isUnknown(arg))
+  return signature !== undefined && args.length === 2 && isText ? resolved(signature, args) : null
+}
+
+function resolved(signature: ScalarSignature, args: readonly Argument[]): ResolvedScalar {
+  const casts = args.map(({ type }, i) => {
+    const parameter = signature.parameters[i]!
+    return type.kind === parameter ? null : typeOfKind(parameter)
+  })
+  const types = args.map(({ type }, i) => casts[i] ?? type)
+  return { signature, casts, type: signature.result(types) }
+}
+
+function accepts({ parameters }: ScalarSignature, args: readonly Argument[]): boolean {
+  return (
+    parameters.length === args.length &&
+    args.every((arg, i) => isUnknown(arg) || implicitCast(arg.type, typeOfKind(parameters[i]!)))
+  )
+}
+
+/** With one unknown of two arguments: the overload that takes the type of the other on both sides, if there is one. */
+function matchOtherSide(
+  candidates: readonly ScalarSignature[],
+  args: readonly Argument[],
+): ScalarSignature | null {
+  const known = args.filter(arg => !isUnknown(arg))
+  if (args.length !== 2 || known.length !== 1) return null
+  const { kind } = known[0]!.type
+  return candidates.find(({ parameters }) => parameters.every(parameter => parameter === kind)) ?? null
+}
+
+/** PostgreSQL's `func_select_candidate`: most exact matches, then most preferred types, then the unknowns' category. */
+function bestCandidate(
+  candidates: readonly ScalarSignature[],
+  args: readonly Argument[],
+): ScalarSignature | null {
+  const exact = mostOf(candidates, signature =>
+    countOf(args, (arg, i) => isExact(arg, signature.parameters[i]!)),
+  )
+  const preferred = mostOf(exact, signature =>
+    countOf(args, (arg, i) => {
+      const parameter = signature.parameters[i]!
+      return !isUnknown(arg) && (isExact(arg, parameter) || isPreferred(parameter))
+    }),
+  )
+  const fitting = args.reduce<readonly ScalarSignature[]>(
+    (rest, arg, i) => (isUnknown(arg) && rest.length > 1 ? fitUnknown(rest, i) : rest),
+    preferred,
+  )
+  return fitting.length === 1 ? fitting[0]! : null
+}
+
+function isExact(arg: Argument, parameter: Parameter): boolean {
+  return !isUnknown(arg) && arg.type.kind === parameter
+}
+
+/** Text if any candidate takes it; else the one category that all have, and its preferred type if a candidate has it. */
+function fitUnknown(candidates: readonly ScalarSignature[], position: number): readonly ScalarSignature[] {
+  const parameterOf = (signature: ScalarSignature) => signature.parameters[position]!
+  const textual = candidates.filter(signature => parameterOf(signature) === 'varchar')
+  if (textual.length > 0) return textual
+  const categories = new Set(candidates.map(signature => categoryOf(parameterOf(signature))))
+  if (categories.size > 1) return candidates
+  const preferred = candidates.filter(signature => isPreferred(parameterOf(signature)))
+  return preferred.length > 0 ? preferred : candidates
+}
+
+function countOf(args: readonly Argument[], test: (arg: Argument, position: number) => boolean): number {
+  return args.reduce((count, arg, i) => count + (test(arg, i) ? 1 : 0), 0)
+}
+
+function mostOf<T>(items: readonly T[], score: (item: T) => number): readonly T[] {
+  const best = Math.max(...items.map(score))
+  return items.filter(item => score(item) === best)
+}

@@ -1,0 +1,80 @@
+/** Looking into expressions and rewriting them. */
+import { must, unreachable } from '../util/assert.ts'
+import { castMayFail } from './cast.ts'
+import type { ColumnExpr, Expr } from './expr.ts'
+import { scalarById } from './signatures.ts'
+
+/** The direct parts of an expression, in the order they are evaluated. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'literal':
+    case 'column':
+      return []
+    case 'call':
+    case 'and':
+    case 'or':
+    case 'coalesce':
+      return expr.args
+    case 'cast':
+    case 'not':
+    case 'is_null':
+      return [expr.arg]
+    case 'case':
+      return [...expr.whens.flatMap(({ when, then }) => [when, then]), expr.otherwise]
+    case 'in_list':
+      return [expr.arg, ...expr.items]
+    default:
+      return unreachable(expr)
+  }
+}
+
+/** The same expression with each direct part replaced by what `fn` returns, which is of the same type. */
+export function mapChildren(expr: Expr, fn: (child: Expr) => Expr): Expr {
+  switch (expr.kind) {
+    case 'literal':
+    case 'column':
+      return expr
+    case 'call':
+    case 'and':
+    case 'or':
+    case 'coalesce':
+      return { ...expr, args: expr.args.map(fn) }
+    case 'cast':
+    case 'not':
+    case 'is_null':
+      return { ...expr, arg: fn(expr.arg) }
+    case 'case':
+      return {
+        ...expr,
+        whens: expr.whens.map(({ when, then }) => ({ when: fn(when), then: fn(then) })),
+        otherwise: fn(expr.otherwise),
+      }
+    case 'in_list':
+      return { ...expr, arg: fn(expr.arg), items: expr.items.map(fn) }
+    default:
+      return unreachable(expr)
+  }
+}
+
+/** The input columns that an expression reads, ascending, each once. */
+export function columnsOf(expr: Expr): number[] {
+  const found = new Set<number>()
+  const visit = (node: Expr) => {
+    if (node.kind === 'column') found.add(node.index)
+    childrenOf(node).forEach(visit)
+  }
+  visit(expr)
+  return [...found].sort((a, b) => a - b)
+}
+
+/** The expression with every column replaced: by another position, or by what the column stands for. */
+export function mapColumns(expr: Expr, fn: (column: ColumnExpr) => Expr): Expr {
+  return expr.kind === 'column' ? fn(expr) : mapChildren(expr, child => mapColumns(child, fn))
+}
+
+/** Whether some row makes the expression throw: then it must not be evaluated for rows that do not need it. */
+export function mayFail(expr: Expr): boolean {
+  if (expr.kind === 'call' && must(scalarById(expr.fn), `no function ${expr.fn}`).mayFail) return true
+  if (expr.kind === 'cast' && castMayFail(expr.arg.type, expr.type)) return true
+  return childrenOf(expr).some(mayFail)
+}
