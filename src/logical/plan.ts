@@ -15,10 +15,12 @@ interface NodeBase {
 
 export type LogicalNode = ScanNode | ViewNode | FilterNode | ProjectNode | JoinNode | AggregateNode
 
-/** All columns of a declared source, in declared order. */
+/** The columns of a declared source, in declared order. */
 export interface ScanNode extends NodeBase {
   readonly kind: 'scan'
   readonly source: SourcePlan
+  /** Positions in the source's columns, ascending; absent for all of them. Column pruning sets it. */
+  readonly used?: readonly number[]
 }
 /** The rows of another view of the same program. */
 export interface ViewNode extends NodeBase {

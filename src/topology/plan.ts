@@ -51,7 +51,8 @@ interface NodeBase {
   readonly key: readonly number[] | null
 }
 
-export type PlanNode = SourceNode | FilterNode | ProjectNode | ArrangeNode | JoinNode | AggregateNode | GroupJoinNode
+export type PlanNode =
+  SourceNode | FilterNode | ProjectNode | ArrangeNode | JoinNode | AggregateNode | GroupJoinNode
 
 /**
  * The rows of a declared topic, cut to the columns that something reads. A table's node keeps them in a store by primary

@@ -1,0 +1,164 @@
+/**
+ * Column pruning: scans keep the columns that some view reads, the inputs of joins and the filters above joins those that
+ * something above reads; expressions and aggregate calls that nothing reads disappear.
+ *
+ * Sound: a column that nothing reads has no influence on any row above, and rows keep their multiplicity. An expression
+ * that is no longer there cannot fail.
+ *
+ * A scan is cut to the same columns in every view, and is not cut further below a join: so a source is kept once, and an
+ * arrangement of it serves every join by the same key.
+ */
+import type { Expr } from '../../expr/expr.ts'
+import { columnsOf, mapColumns } from '../../expr/walk.ts'
+import type { SourcePlan } from '../../topology/plan.ts'
+import { unreachable } from '../../util/assert.ts'
+import type {
+  AggregateNode,
+  FilterNode,
+  JoinNode,
+  LogicalNode,
+  LogicalProgram,
+  ProjectNode,
+  ScanNode,
+} from '../plan.ts'
+import { columnsAt, mapPlans, projectOver } from '../rewrite.ts'
+
+export function pruneColumns(program: LogicalProgram): LogicalProgram {
+  const read = new ScannedColumns()
+  for (const { plan } of program.views) prune(plan, allOf(plan), read.note)
+  return mapPlans(program, plan => prune(plan, allOf(plan), read.all).node)
+}
+
+/** Which columns of each source the views read. */
+class ScannedColumns {
+  readonly #bySource = new Map<string, Set<number>>()
+
+  /** Remembers what one scan needs; cuts nothing yet. */
+  readonly note: CutScan = (source, wanted) => {
+    const known = this.#bySource.get(source.name) ?? new Set(source.primaryKey)
+    for (const column of wanted) known.add(column)
+    this.#bySource.set(source.name, known)
+    return source.columns.map((_, index) => index)
+  }
+
+  /** What all scans together need: at least one column, so that a row is something. */
+  readonly all: CutScan = source => {
+    const columns = [...(this.#bySource.get(source.name) ?? [])].sort((a, b) => a - b)
+    return columns.length === 0 ? [0] : columns
+  }
+}
+
+/** Says which columns of a source its scan is to have. */
+type CutScan = (source: SourcePlan, wanted: ReadonlySet<number>) => readonly number[]
+
+/** A node, and which of the former output columns it still has, ascending. */
+interface Pruned {
+  readonly node: LogicalNode
+  readonly kept: readonly number[]
+}
+
+/** Keeps at least `wanted` of the node's output columns. */
+function prune(node: LogicalNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  switch (node.kind) {
+    case 'scan':
+      return pruneScan(node, wanted, cut)
+    case 'view':
+      return { node, kept: [...allOf(node)] }
+    case 'filter':
+      return pruneFilter(node, wanted, cut)
+    case 'project':
+      return pruneProject(node, wanted, cut)
+    case 'join':
+      return pruneJoin(node, wanted, cut)
+    case 'aggregate':
+      return pruneAggregate(node, wanted, cut)
+    default:
+      return unreachable(node)
+  }
+}
+
+function pruneScan(node: ScanNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const before = node.used ?? node.source.columns.map((_, index) => index)
+  const used = cut(node.source, new Set([...wanted].map(index => before[index]!)))
+  const kept = used.map(column => before.indexOf(column))
+  return { node: { ...node, used, columns: kept.map(index => node.columns[index]!) }, kept }
+}
+
+function pruneFilter(node: FilterNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const needed = union(wanted, columnsOf(node.predicate))
+  const pruned = prune(node.input, needed, cut)
+  const { node: input, kept } = pruned.node.kind === 'join' ? trimmed(pruned, needed) : pruned
+  return { node: { ...node, input, columns: input.columns, predicate: moved(node.predicate, kept) }, kept }
+}
+
+function pruneProject(node: ProjectNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const outputs = ascending(wanted.size === 0 ? [0] : wanted)
+  const exprs = outputs.map(index => node.exprs[index]!)
+  const { node: input, kept } = prune(node.input, union(...exprs.map(columnsOf)), cut)
+  const columns = outputs.map(index => node.columns[index]!)
+  return { node: { ...node, input, columns, exprs: exprs.map(expr => moved(expr, kept)) }, kept: outputs }
+}
+
+function pruneJoin(node: JoinNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const width = node.left.columns.length
+  const needed = ascending(node.on === null ? wanted : union(wanted, columnsOf(node.on)))
+  const ofLeft = new Set(needed.filter(index => index < width))
+  const ofRight = new Set(needed.filter(index => index >= width).map(index => index - width))
+  const left = trimmed(prune(node.left, ofLeft, cut), ofLeft)
+  const right = trimmed(prune(node.right, ofRight, cut), ofRight)
+  const kept = [...left.kept, ...right.kept.map(index => index + width)]
+  const columns = [...left.node.columns, ...right.node.columns]
+  return {
+    node: { ...node, left: left.node, right: right.node, columns, on: node.on && moved(node.on, kept) },
+    kept,
+  }
+}
+
+function pruneAggregate(node: AggregateNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const groups = node.groupBy.length
+  const called = ascending(wanted).filter(index => index >= groups)
+  // A row without columns is no row: one call stays where nothing else is left.
+  const outputs = groups + called.length === 0 ? [0] : [...node.groupBy.keys(), ...called]
+  const calls = outputs.filter(index => index >= groups).map(index => node.calls[index - groups]!)
+  const args = calls.flatMap(({ arg }) => (arg === null ? [] : [arg]))
+  const { node: input, kept } = prune(node.input, union(...[...node.groupBy, ...args].map(columnsOf)), cut)
+  return {
+    node: {
+      ...node,
+      input,
+      columns: outputs.map(index => node.columns[index]!),
+      groupBy: node.groupBy.map(expr => moved(expr, kept)),
+      calls: calls.map(call => ({ ...call, arg: call.arg && moved(call.arg, kept) })),
+    },
+    kept: outputs,
+  }
+}
+
+/** Cut by a projection to what is wanted; scans and views are left whole, to be shared. */
+function trimmed({ node, kept }: Pruned, wanted: ReadonlySet<number>): Pruned {
+  const positions = [...kept.keys()].filter(position => wanted.has(kept[position]!))
+  const whole = node.kind === 'scan' || node.kind === 'view' || positions.length === kept.length
+  if (whole || positions.length === 0) return { node, kept }
+  const columns = positions.map(position => node.columns[position]!)
+  return {
+    node: projectOver(node, columnsAt(node.columns, positions), columns),
+    kept: positions.map(position => kept[position]!),
+  }
+}
+
+/** The expression over the columns that were kept. */
+function moved(expr: Expr, kept: readonly number[]): Expr {
+  return mapColumns(expr, column => ({ ...column, index: kept.indexOf(column.index) }))
+}
+
+function allOf(node: LogicalNode): Set<number> {
+  return new Set(node.columns.keys())
+}
+
+function union(...sets: Iterable<number>[]): Set<number> {
+  return new Set(sets.flatMap(set => [...set]))
+}
+
+function ascending(columns: Iterable<number>): number[] {
+  return [...columns].sort((a, b) => a - b)
+}

@@ -1,0 +1,92 @@
+/**
+ * Predicate push-down: each AND-ed part of a condition goes as near to the sources as it may, so that state and work are
+ * spent only on rows that count. Parts over both sides of an inner join become part of its ON condition.
+ *
+ * Sound where only values count: a filter commutes with a projection, with the side of an inner join that it reads, with
+ * the left side of a left join, and with an aggregation if it reads group columns only; the ON condition of a left join
+ * may filter the right side, not the left.
+ *
+ * Sound where evaluation may fail: a part that may fail never passes a join (it would see rows that match nothing), and
+ * runs after the parts that cannot, in filters of its own (AND goes on after NULL, a filter does not). So it sees a
+ * subset of the rows that it saw before. One rule belongs to the language itself: a part of a left join's ON condition
+ * over the right side alone counts as evaluated for every row of that side, as do the key expressions of a join.
+ */
+import type { Expr } from '../../expr/expr.ts'
+import { columnsOf, mayFail } from '../../expr/walk.ts'
+import { unreachable } from '../../util/assert.ts'
+import { conjuncts, shifted, sideOf, substituted } from '../conjuncts.ts'
+import type { AggregateNode, JoinNode, LogicalNode } from '../plan.ts'
+import { filterOver, joinOver } from '../rewrite.ts'
+
+export function pushDownPredicates(node: LogicalNode): LogicalNode {
+  return push(node, [])
+}
+
+/** The node under a filter of `parts`, which are over its output and in the order in which they are evaluated. */
+function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
+  switch (node.kind) {
+    case 'scan':
+    case 'view':
+      return filtered(node, parts)
+    case 'filter':
+      return push(node.input, [...conjuncts(node.predicate), ...parts])
+    case 'project': {
+      const below = parts.map(part => substituted(part, node.exprs))
+      return { ...node, input: push(node.input, below) }
+    }
+    case 'aggregate':
+      return pushIntoAggregate(node, parts)
+    case 'join':
+      return node.join === 'inner' ? pushIntoInner(node, parts) : pushIntoLeft(node, parts)
+    default:
+      return unreachable(node)
+  }
+}
+
+function pushIntoAggregate(node: AggregateNode, parts: readonly Expr[]): LogicalNode {
+  const [below, above] = partition(parts, part => {
+    const columns = [...columnsOf(part)]
+    return !mayFail(part) && columns.length > 0 && columns.every(index => index < node.groupBy.length)
+  })
+  const input = push(
+    node.input,
+    below.map(part => substituted(part, node.groupBy)),
+  )
+  return filtered({ ...node, input }, above)
+}
+
+function pushIntoInner(node: JoinNode, parts: readonly Expr[]): LogicalNode {
+  const width = node.left.columns.length
+  const left: Expr[] = []
+  const right: Expr[] = []
+  const on: Expr[] = []
+  const [movable, above] = partition(parts, part => !mayFail(part))
+  for (const part of [...conjuncts(node.on), ...movable]) {
+    const side = mayFail(part) ? 'both' : sideOf(part, width)
+    if (side === 'both') on.push(part)
+    else if (side === 'right') right.push(shifted(part, -width))
+    else left.push(part)
+  }
+  return filtered(joinOver(node, push(node.left, left), push(node.right, right), on), above)
+}
+
+function pushIntoLeft(node: JoinNode, parts: readonly Expr[]): LogicalNode {
+  const width = node.left.columns.length
+  const [left, above] = partition(parts, part => !mayFail(part) && sideOf(part, width) === 'left')
+  const [right, on] = partition(conjuncts(node.on), part => sideOf(part, width) === 'right')
+  const rightInput = push(
+    node.right,
+    right.map(part => shifted(part, -width)),
+  )
+  return filtered(joinOver(node, push(node.left, left), rightInput, on), above)
+}
+
+/** One filter for all parts that cannot fail, then one for each part that can. */
+function filtered(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
+  const [failing, safe] = partition(parts, mayFail)
+  return failing.reduce((input, part) => filterOver(input, [part]), filterOver(node, safe))
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [yes: T[], no: T[]] {
+  return [items.filter(test), items.filter(item => !test(item))]
+}
