@@ -1,0 +1,122 @@
+/**
+ * Binds the sugar `left LEFT JOIN agg(source [WHERE p] BY columns) AS name [ON condition]`. It stands for the correlated
+ * subquery `(SELECT agg FROM source WHERE p AND source.columns = left key)`: a left join with one group at most.
+ */
+import { foldCase } from '../catalog/name.ts'
+import type { Relation } from '../catalog/relation.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Expr } from '../expr/expr.ts'
+import type { AggregateJoin, Identifier } from '../language/ast.ts'
+import { bindAggregateOf } from './bind-aggregate.ts'
+import { bindCondition } from './bind-condition.ts'
+import { findRelation } from './find-relation.ts'
+import type { FromContext, FromResult } from './from-result.ts'
+import { bindingFor } from './bind-expression.ts'
+import type { Binding } from './binding.ts'
+import type { BoundAggregateJoin, BoundCall, BoundFrom, BoundOutput, Condition } from './bound.ts'
+import { joinOnKey } from './aggregate-join-key.ts'
+import { resolveColumn } from './resolve-column.ts'
+import { checkOneGroup } from './rules/one-group.ts'
+import { joinScopes, relationScope, type Scope, type ScopeColumn } from './scope.ts'
+
+/** What is inside the parentheses, bound to the source. */
+interface BoundInside {
+  readonly source: Relation
+  readonly where: Condition | null
+  readonly by: readonly BoundOutput[]
+  readonly call: BoundCall
+}
+
+export function bindAggregateJoin(item: AggregateJoin, left: FromResult, context: FromContext): FromResult {
+  const named = requireName(item, context)
+  const inside = bindInside(item, context)
+  if (inside === null) return { from: null, scope: withResult(left.scope, item, null, 0) }
+  const scope = withResult(left.scope, item, inside.call, inside.by.length)
+  const on = item.on
+    ? bindOn(item, item.on, left, inside, context)
+    : joinOnKey(item, left, inside.by, context)
+  if (left.from === null || on === null || !named) return { from: null, scope }
+  return { from: build(item, left.from, inside, on), scope }
+}
+
+function build(item: AggregateJoin, left: BoundFrom, inside: BoundInside, on: Expr): BoundAggregateJoin {
+  return { kind: 'aggregate_join', left, ...inside, on, callSpan: callSpan(item), span: item.span }
+}
+
+/** From the aggregate's name to the end of what is written of the join's right side. */
+function callSpan({ aggregate, span }: AggregateJoin): Span {
+  return { source: span.source, start: aggregate.span.start, end: span.end }
+}
+
+function requireName({ alias, aggregate, source }: AggregateJoin, { diagnostics }: FromContext): boolean {
+  if (alias) return true
+  const name = `${source.text}${aggregate.text.charAt(0).toUpperCase()}${foldCase(aggregate.text.slice(1))}`
+  diagnostics.error('MV2060', 'this aggregate has no name', aggregate.span, {
+    help: `give it one behind the parentheses: AS ${name}`,
+  })
+  return false
+}
+
+function bindInside(item: AggregateJoin, context: FromContext): BoundInside | null {
+  const { diagnostics } = context
+  const source = findRelation(item.source, context)
+  if (source === null) return null
+  const scope = relationScope(source, { ...item.source, text: source.name })
+  const where = item.where && bindCondition(item.where, bindingFor(scope, 'WHERE', diagnostics))
+  const by = item.by.map(name => bindColumn(name, item.source, bindingFor(scope, 'GROUP BY', diagnostics)))
+  const call = bindCall(item, bindingFor(scope, 'an aggregate', diagnostics))
+  if ((item.where && where === null) || call === null) return null
+  if (!by.every(column => column !== null)) return null
+  return { source, where: where && item.where && { expr: where, span: item.where.span }, by, call }
+}
+
+function bindColumn(name: Identifier, relation: Identifier, binding: Binding): BoundOutput | null {
+  const expr = resolveColumn({ kind: 'column_ref', relation, name, span: name.span }, binding)
+  return expr && { name: name.text, expr }
+}
+
+function bindCall(item: AggregateJoin, binding: Binding): BoundCall | null {
+  const { aggregate, column, source } = item
+  const name = item.alias?.text ?? aggregate.text
+  const arg = column && bindColumn(column, source, binding)
+  if (column && arg === null) return null
+  if (!column && foldCase(aggregate.text) !== 'count') {
+    const message = `\`${aggregate.text}\` needs a column of \`${source.text}\``
+    const help = `write ${aggregate.text}(${source.text}.column BY …)`
+    binding.diagnostics.error('MV2062', message, aggregate.span, { help })
+    return null
+  }
+  return bindAggregateOf(aggregate, arg && { expr: arg.expr, literal: null }, name, binding.diagnostics)
+}
+
+function bindOn(
+  item: AggregateJoin,
+  on: NonNullable<AggregateJoin['on']>,
+  left: FromResult,
+  { by, source }: BoundInside,
+  { diagnostics }: FromContext,
+): Expr | null {
+  const columns = by.map(({ name, expr }, index): ScopeColumn => ({
+    name: { text: name, quoted: false },
+    expr: { kind: 'column', type: expr.type, index },
+  }))
+  const name = { ...item.source, text: source.name }
+  const right: Scope = { relations: [{ name, relation: source, columns, open: false }], width: by.length }
+  const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', diagnostics))
+  return expr && checkOneGroup(expr, on.span, left.scope.width, by, source.name, diagnostics)
+}
+
+/** The scope behind the join: the aggregate joins the left columns under its name; the BY columns stay hidden. */
+function withResult(left: Scope, { alias }: AggregateJoin, call: BoundCall | null, byWidth: number): Scope {
+  const expr = call && resultOf(call, left.width + byWidth)
+  const columns = alias ? [{ name: alias, expr }] : []
+  const relation = { name: null, relation: null, columns, open: alias === null }
+  return { relations: [...left.relations, relation], width: left.width + byWidth + 1 }
+}
+
+/** COUNT of nothing is 0, every other aggregate of nothing is NULL. */
+function resultOf({ fn, type }: BoundCall, index: number): Expr {
+  const column: Expr = { kind: 'column', type, index }
+  if (!fn.startsWith('count(')) return column
+  return { kind: 'coalesce', type, args: [column, { kind: 'literal', type, text: '0' }] }
+}

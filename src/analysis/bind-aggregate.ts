@@ -1,0 +1,76 @@
+/** Binds aggregate calls. FILTER becomes a CASE around the argument: what it leaves out is NULL, which aggregates skip. */
+import { foldCase } from '../catalog/name.ts'
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
+import type { Expr } from '../expr/expr.ts'
+import type { FunctionCall, Identifier } from '../language/ast.ts'
+import { bindOperands } from './bind-comparison.ts'
+import { bindCondition } from './bind-condition.ts'
+import type { Binding } from './binding.ts'
+import type { BoundCall } from './bound.ts'
+import type { Operand } from './operand.ts'
+import { aggregateForms, resolveAggregateCall } from './resolve-call.ts'
+import { reportArguments } from './rules/arguments.ts'
+import { refuseAggregate } from './rules/aggregate-places.ts'
+
+/** The column that stands for the call's result; null when there is an error, which is reported. */
+export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null {
+  const { aggregates, diagnostics } = binding
+  if (aggregates === null) {
+    refuseAggregate(call, binding.place, diagnostics)
+    return null
+  }
+  if (call.distinct) {
+    const help = 'group by the column in a view of its own and count the rows of that view'
+    diagnostics.error('MV2010', 'DISTINCT in an aggregate is not supported yet', call.span, { help })
+    return null
+  }
+  const inner: Binding = { ...binding, aggregates: null }
+  const filter = call.filter && bindCondition(call.filter, { ...inner, place: 'FILTER' })
+  const operands = bindOperands(call.args, { ...inner, place: 'an aggregate' })
+  if ((call.filter && filter === null) || operands === null) return null
+  const isCount = foldCase(call.name.text) === 'count'
+  if (call.star ? operands.length > 0 || !isCount : operands.length !== 1) {
+    reportArguments(
+      call.name.text,
+      operands,
+      aggregateForms(foldCase(call.name.text)),
+      call.span,
+      diagnostics,
+    )
+    return null
+  }
+  const bound = bindAggregateOf(call.name, filtered(operands[0] ?? null, filter), call.name.text, diagnostics)
+  return bound && aggregates.add(bound)
+}
+
+/** An aggregate over an operand (null for all rows); null when no overload takes it, which is reported. */
+export function bindAggregateOf(
+  { text, span }: Identifier,
+  operand: Operand | null,
+  name: string,
+  diagnostics: Diagnostics,
+): BoundCall | null {
+  const fn = foldCase(text)
+  if (!AGGREGATE_NAMES.includes(fn)) {
+    diagnostics.error('MV2062', `\`${text}\` is no aggregate`, span, {
+      help: `the aggregates are ${AGGREGATE_NAMES.map(aggregate => aggregate.toUpperCase()).join(', ')}`,
+    })
+    return null
+  }
+  const call = resolveAggregateCall(fn, operand, diagnostics)
+  if (call === 'no overload')
+    reportArguments(text, operand ? [operand] : [], aggregateForms(fn), span, diagnostics)
+  return typeof call === 'string' ? null : { ...call, name: foldCase(name) === fn ? fn : name }
+}
+
+/** The operand where the filter holds, NULL elsewhere. */
+function filtered(operand: Operand | null, filter: Expr | null): Operand | null {
+  if (filter === null) return operand
+  const then: Expr = operand?.expr ?? { kind: 'literal', type: { kind: 'boolean' }, text: 'true' }
+  const otherwise: Expr = { kind: 'literal', type: then.type, text: null }
+  return {
+    expr: { kind: 'case', type: then.type, whens: [{ when: filter, then }], otherwise },
+    literal: null,
+  }
+}

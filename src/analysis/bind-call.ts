@@ -1,0 +1,98 @@
+/** Binds calls: aggregates, the functions that are no strict calls, and those of the table of signatures. */
+import { foldCase } from '../catalog/name.ts'
+import { suggest } from '../diagnostics/suggest.ts'
+import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
+import type { Expr } from '../expr/expr.ts'
+import { SCALAR_FUNCTION_NAMES } from '../expr/signatures.ts'
+import type { FunctionCall } from '../language/ast.ts'
+import type { Binding } from './binding.ts'
+import { bindAggregate } from './bind-aggregate.ts'
+import { bindOperands } from './bind-comparison.ts'
+import type { Operand } from './operand.ts'
+import { bindOperator } from './operators.ts'
+import { resolveCall, scalarForms } from './resolve-call.ts'
+import { reportArguments } from './rules/arguments.ts'
+import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
+import { unifyTypes } from './unify-types.ts'
+
+/** Functions that look at their arguments one by one and so are no strict calls. */
+const SPECIAL: Readonly<
+  Record<string, (call: FunctionCall, operands: Operand[], binding: Binding) => Expr | null>
+> = {
+  coalesce: bindCoalesce,
+  nullif: bindNullif,
+}
+
+export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
+  const name = foldCase(call.name.text)
+  if (AGGREGATE_NAMES.includes(name)) return bindAggregate(call, binding)
+  const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name]! : null
+  if (!special && !SCALAR_FUNCTION_NAMES.includes(name)) {
+    reportUnknown(call, binding)
+    return null
+  }
+  if (!acceptsModifiers(call, binding)) return null
+  const operands = bindOperands(call.args, binding)
+  if (operands === null) return null
+  return special ? special(call, operands, binding) : bindScalar(call, operands, binding)
+}
+
+function reportUnknown({ name }: FunctionCall, { diagnostics }: Binding): void {
+  if (isVolatile(name.text)) return refuseVolatile(name.text, name.span, diagnostics)
+  const similar = suggest(foldCase(name.text), [
+    ...SCALAR_FUNCTION_NAMES,
+    ...AGGREGATE_NAMES,
+    ...Object.keys(SPECIAL),
+  ])
+  diagnostics.error('MV2031', `there is no function \`${name.text}\``, name.span, {
+    ...(similar && { help: `did you mean \`${similar.toUpperCase()}\`?` }),
+  })
+}
+
+/** `*`, DISTINCT and FILTER belong to aggregates. */
+function acceptsModifiers(
+  { name, star, distinct, filter, span }: FunctionCall,
+  { diagnostics }: Binding,
+): boolean {
+  const modifier = star ? '*' : distinct ? 'DISTINCT' : filter ? 'FILTER' : null
+  if (modifier === null) return true
+  diagnostics.error('MV2045', `\`${name.text}\` does not take ${modifier}: it is no aggregate`, span)
+  return false
+}
+
+function bindScalar(
+  { name, span }: FunctionCall,
+  operands: Operand[],
+  { diagnostics }: Binding,
+): Expr | null {
+  const fn = foldCase(name.text)
+  const call = resolveCall(fn, operands, diagnostics)
+  if (call === 'no overload') reportArguments(name.text, operands, scalarForms(fn), span, diagnostics)
+  return typeof call === 'string' ? null : call
+}
+
+function bindCoalesce(
+  { name, span }: FunctionCall,
+  operands: Operand[],
+  { diagnostics }: Binding,
+): Expr | null {
+  if (operands.length === 0) {
+    reportArguments(name.text, [], ['COALESCE(value, …)'], span, diagnostics)
+    return null
+  }
+  const args = unifyTypes('COALESCE', operands, span, diagnostics)
+  return args && { kind: 'coalesce', type: args[0]!.type, args }
+}
+
+/** `NULLIF(a, b)` is `CASE WHEN a = b THEN NULL ELSE a END`. */
+function bindNullif({ name, span }: FunctionCall, operands: Operand[], binding: Binding): Expr | null {
+  if (operands.length !== 2) {
+    reportArguments(name.text, operands, ['NULLIF(value, value)'], span, binding.diagnostics)
+    return null
+  }
+  const when = bindOperator('eq', 'NULLIF', operands, span, binding.diagnostics)
+  if (when === null) return null
+  const value = operands[0]!.expr
+  const then: Expr = { kind: 'literal', type: value.type, text: null }
+  return { kind: 'case', type: value.type, whens: [{ when, then }], otherwise: value }
+}

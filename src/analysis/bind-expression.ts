@@ -1,0 +1,131 @@
+/** Types an expression: resolves its names and overloads and makes every implicit cast a node. */
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import { explicitCast } from '../expr/coercion.ts'
+import type { Expr } from '../expr/expr.ts'
+import type {
+  BinaryExpression,
+  CastExpression,
+  Expression,
+  LogicalExpression,
+  UnaryExpression,
+} from '../language/ast.ts'
+import { printType } from '../types/type-name.ts'
+import { unreachable } from '../util/assert.ts'
+import type { Binding, Place } from './binding.ts'
+import { bindCall } from './bind-call.ts'
+import { bindCase } from './bind-case.ts'
+import { bindBetween, bindIn, bindIsDistinct, bindLike } from './bind-comparison.ts'
+import { bindLiteral, isUntyped, negateLiteral, typeLiteral } from './literals.ts'
+import { bindOperator, OPERATORS } from './operators.ts'
+import { operandOf } from './operand.ts'
+import { resolveColumn } from './resolve-column.ts'
+import { resolveTypeName } from './type-names.ts'
+import { requireBoolean } from './rules/boolean-condition.ts'
+import type { Scope } from './scope.ts'
+
+const BOOLEAN = { kind: 'boolean' } as const
+
+/** A binding for a clause that takes no aggregates. */
+export function bindingFor(scope: Scope, place: Place, diagnostics: Diagnostics): Binding {
+  return { scope, place, diagnostics, aggregates: null, origins: new Map(), bind: bindExpression }
+}
+
+/** The typed expression over the rows of the binding's scope; null when there is an error, which is reported. */
+export function bindExpression(expression: Expression, binding: Binding): Expr | null {
+  switch (expression.kind) {
+    case 'literal':
+      return bindLiteral(expression, binding.diagnostics)
+    case 'column_ref':
+      return resolveColumn(expression, binding)
+    case 'unary':
+      return bindUnary(expression, binding)
+    case 'binary':
+      return bindBinary(expression, binding)
+    case 'logical':
+      return bindLogical(expression, binding)
+    case 'is_null':
+      return bindIsNull(expression.operand, expression.negated, binding)
+    case 'is_distinct':
+      return bindIsDistinct(expression, binding)
+    case 'between':
+      return bindBetween(expression, binding)
+    case 'in':
+      return bindIn(expression, binding)
+    case 'like':
+      return bindLike(expression, binding)
+    case 'case':
+      return bindCase(expression, binding)
+    case 'cast':
+      return bindCast(expression, binding)
+    case 'function_call':
+      return bindCall(expression, binding)
+    default:
+      return unreachable(expression)
+  }
+}
+
+function bindUnary(expression: UnaryExpression, binding: Binding): Expr | null {
+  const { operator, operand, span } = expression
+  if (operator === 'NOT') {
+    const arg = bindExpression(operand, binding)
+    const boolean = arg && requireBoolean(arg, operand, 'NOT', binding.diagnostics)
+    return boolean && { kind: 'not', type: BOOLEAN, arg: boolean }
+  }
+  if (operand.kind === 'literal' && operand.literal === 'number') {
+    return bindLiteral(
+      { ...(operator === '-' ? negateLiteral(operand) : operand), span },
+      binding.diagnostics,
+    )
+  }
+  const arg = bindExpression(operand, binding)
+  if (arg === null) return null
+  const negated = bindOperator('negate', operator, [operandOf(operand, arg)], span, binding.diagnostics)
+  return operator === '-' ? negated : negated && arg
+}
+
+function bindBinary(
+  { operator, left, right, operatorSpan }: BinaryExpression,
+  binding: Binding,
+): Expr | null {
+  const first = bindExpression(left, binding)
+  const second = bindExpression(right, binding)
+  if (first === null || second === null) return null
+  const operands = [operandOf(left, first), operandOf(right, second)]
+  return bindOperator(OPERATORS[operator], operator, operands, operatorSpan, binding.diagnostics)
+}
+
+/** A chain of the same operator is one node. */
+function bindLogical(expression: LogicalExpression, binding: Binding): Expr | null {
+  const kind = expression.operator === 'AND' ? 'and' : 'or'
+  const args = operandsOf(expression, expression.operator).map(operand => {
+    const expr = bindExpression(operand, binding)
+    return expr && requireBoolean(expr, operand, expression.operator, binding.diagnostics)
+  })
+  return args.every(arg => arg !== null) ? { kind, type: BOOLEAN, args } : null
+}
+
+function operandsOf(expression: Expression, operator: LogicalExpression['operator']): Expression[] {
+  if (expression.kind !== 'logical' || expression.operator !== operator) return [expression]
+  return [...operandsOf(expression.left, operator), ...operandsOf(expression.right, operator)]
+}
+
+function bindIsNull(operand: Expression, negated: boolean, binding: Binding): Expr | null {
+  const arg = bindExpression(operand, binding)
+  if (arg === null) return null
+  const isNull: Expr = { kind: 'is_null', type: BOOLEAN, arg }
+  return negated ? { kind: 'not', type: BOOLEAN, arg: isNull } : isNull
+}
+
+/** A string is read as a value of the type at once, as in PostgreSQL; only VARCHAR(n) cuts, which is a cast's work. */
+function bindCast({ operand, type, span }: CastExpression, binding: Binding): Expr | null {
+  const arg = bindExpression(operand, binding)
+  const target = resolveTypeName(type, binding.diagnostics)
+  if (arg === null || target === null) return null
+  if (isUntyped(operand) && (target.kind !== 'varchar' || operand.literal === 'null')) {
+    return typeLiteral(operand, target, binding.diagnostics)
+  }
+  if (explicitCast(arg.type, target)) return { kind: 'cast', type: target, arg }
+  const message = `there is no cast from ${printType(arg.type)} to ${printType(target)}`
+  binding.diagnostics.error('MV2036', message, span)
+  return null
+}

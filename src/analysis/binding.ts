@@ -1,0 +1,30 @@
+/** What binding an expression needs to know about the place where the expression stands. */
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Expr } from '../expr/expr.ts'
+import type { Expression } from '../language/ast.ts'
+import type { AggregateCalls } from './aggregate-calls.ts'
+import type { Scope } from './scope.ts'
+
+/** Where an expression stands, as a person names it. */
+export type Place = 'SELECT' | 'WHERE' | 'ON' | 'GROUP BY' | 'HAVING' | 'FILTER' | 'an aggregate'
+
+export interface Binding {
+  readonly scope: Scope
+  readonly diagnostics: Diagnostics
+  readonly place: Place
+  /** Collects the aggregate calls where they are allowed; null where they are not. */
+  readonly aggregates: AggregateCalls | null
+  /** What was written for a reference to a column, so that a later rule can point at it. */
+  readonly origins: Map<Expr, Origin>
+  /** Types a subexpression: `bindExpression`, handed down so that the kinds of expressions stand in files of their own. */
+  readonly bind: (expression: Expression, binding: Binding) => Expr | null
+}
+
+export interface Origin {
+  /** The column as a person would write it, such as `users.name`. */
+  readonly text: string
+  /** Its name as declared. */
+  readonly column: string
+  readonly span: Span
+}

@@ -1,0 +1,65 @@
+/** Literals and their types, by PostgreSQL's rules. */
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import type { LiteralExpr } from '../expr/expr.ts'
+import type { Expression, Literal } from '../language/ast.ts'
+import { DataError } from '../types/data-error.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import { formatValue, parseValue } from '../types/text-form.ts'
+import { printType } from '../types/type-name.ts'
+import { unreachable } from '../util/assert.ts'
+
+const TEXT: SqlType = { kind: 'varchar', length: null }
+const DECIMAL: SqlType = { kind: 'decimal', precision: null, scale: null }
+
+/** A string or NULL takes the type that its surroundings need, as PostgreSQL's literals of unknown type. */
+export function isUntyped(expression: Expression): expression is Literal {
+  return expression.kind === 'literal' && (expression.literal === 'string' || expression.literal === 'null')
+}
+
+/** A literal with the type it has by itself; null when its text is not a value of the type, which is reported. */
+export function bindLiteral(literal: Literal, diagnostics: Diagnostics): LiteralExpr | null {
+  switch (literal.literal) {
+    case 'null':
+      return { kind: 'literal', type: { kind: 'null' }, text: null }
+    case 'boolean':
+      return { kind: 'literal', type: { kind: 'boolean' }, text: literal.text }
+    case 'string':
+      return { kind: 'literal', type: TEXT, text: literal.text }
+    case 'number':
+      return typeLiteral(literal, numberType(literal.text), diagnostics)
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz':
+      return typeLiteral(literal, { kind: literal.literal }, diagnostics)
+    default:
+      return unreachable(literal.literal)
+  }
+}
+
+/** A literal as a value of the type; null when its text is none, which is reported. */
+export function typeLiteral(literal: Literal, type: SqlType, diagnostics: Diagnostics): LiteralExpr | null {
+  if (literal.literal === 'null') return { kind: 'literal', type, text: null }
+  try {
+    const value = parseValue(type, literal.text)
+    return { kind: 'literal', type, text: value === null ? null : formatValue(type, value) }
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    const written = literal.literal === 'number' ? literal.text : `'${literal.text}'`
+    diagnostics.error('MV2033', `\`${written}\` is not a value of type ${printType(type)}`, literal.span)
+    return null
+  }
+}
+
+/** The number with the sign in front of it, so that the smallest INTEGER is one. */
+export function negateLiteral(literal: Literal): Literal {
+  const text = literal.text.startsWith('-') ? literal.text.slice(1) : `-${literal.text}`
+  return { ...literal, text }
+}
+
+/** Digits alone are the smallest integer type that holds them, or DECIMAL; a point or an exponent makes a DECIMAL. */
+function numberType(text: string): SqlType {
+  if (!/^-?\d+$/.test(text)) return DECIMAL
+  const value = BigInt(text)
+  if (BigInt.asIntN(32, value) === value) return { kind: 'integer' }
+  return BigInt.asIntN(64, value) === value ? { kind: 'bigint' } : DECIMAL
+}

@@ -1,0 +1,115 @@
+/** Finds the column that a reference means, or says why there is none and what may have been meant. */
+import { foldCase, refersTo, type Name } from '../catalog/name.ts'
+import { suggest } from '../diagnostics/suggest.ts'
+import type { Expr } from '../expr/expr.ts'
+import type { ColumnRef, Identifier } from '../language/ast.ts'
+import type { Binding } from './binding.ts'
+import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
+import { qualified, type ScopeColumn, type ScopeRelation } from './scope.ts'
+
+interface Candidate {
+  readonly relation: ScopeRelation
+  readonly column: ScopeColumn
+}
+
+/** The expression that a reference stands for; null when there is an error, which is reported. */
+export function resolveColumn(reference: ColumnRef, binding: Binding): Expr | null {
+  const relations = reference.relation
+    ? resolveRelation(reference.relation, binding)
+    : binding.scope.relations
+  if (relations === null) return null
+  const candidates = bestCandidates(reference.name, relations)
+  if (candidates.length === 1) return take(candidates[0]!, reference, binding)
+  if (candidates.length > 1) reportAmbiguous(reference, candidates, binding)
+  else if (!relations.some(({ open }) => open)) reportUnknown(reference, relations, binding)
+  return null
+}
+
+/** The relation that a qualifier means, as a list of one; null when there is an error, which is reported. */
+export function resolveRelation(qualifier: Identifier, binding: Binding): ScopeRelation[] | null {
+  const relation = binding.scope.relations.find(({ name }) => name && refersTo(qualifier, name.text))
+  if (relation) return [relation]
+  const hidden = binding.scope.relations.find(
+    ({ relation }) => relation && refersTo(qualifier, relation.name),
+  )
+  if (hidden?.name) {
+    const message = `\`${qualifier.text}\` is called \`${hidden.name.text}\` in this query`
+    const help = `write \`${hidden.name.text}\`: an alias takes the place of the name`
+    binding.diagnostics.error('MV2024', message, qualifier.span, { help })
+    return null
+  }
+  const names = binding.scope.relations.flatMap(({ name }) => (name ? [name.text] : []))
+  const similar = suggest(qualifier.text, names)
+  const help = similar
+    ? `did you mean \`${similar}\`?`
+    : `relations in this query: ${names.map(name => `\`${name}\``).join(', ')}`
+  binding.diagnostics.error(
+    'MV2020',
+    `\`${qualifier.text}\` is not in FROM`,
+    qualifier.span,
+    names.length ? { help } : {},
+  )
+  return null
+}
+
+/** Columns of the name; within a relation, one in exactly the written case wins over others. */
+function bestCandidates(name: Name, relations: readonly ScopeRelation[]): Candidate[] {
+  return relations.flatMap(relation => {
+    const matching = relation.columns.filter(column => refersTo(name, column.name.text))
+    const exact = matching.filter(column => column.name.text === name.text)
+    return (exact.length > 0 ? exact : matching).map(column => ({ relation, column }))
+  })
+}
+
+function take({ relation, column }: Candidate, { span }: ColumnRef, { origins }: Binding): Expr | null {
+  if (column.expr === null) return null
+  const expr: Expr = { ...column.expr }
+  origins.set(expr, { text: qualified(relation, column), column: column.name.text, span })
+  return expr
+}
+
+function reportAmbiguous(
+  { name, span }: ColumnRef,
+  candidates: readonly Candidate[],
+  binding: Binding,
+): void {
+  const names = candidates.map(({ relation, column }) => `\`${qualified(relation, column)}\``)
+  binding.diagnostics.error('MV2022', `\`${name.text}\` could be ${listOr(names)}`, span, {
+    help: 'put the name of the relation in front of it',
+  })
+}
+
+function listOr(items: readonly string[]): string {
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`
+}
+
+function reportUnknown(reference: ColumnRef, relations: readonly ScopeRelation[], binding: Binding): void {
+  const { name, relation, span } = reference
+  if (!relation && !name.quoted && isVolatile(name.text))
+    return refuseVolatile(name.text, span, binding.diagnostics)
+  const message = relation
+    ? `\`${relations[0]?.name?.text ?? relation.text}\` has no column \`${name.text}\``
+    : `there is no column \`${name.text}\``
+  const help = adviceFor(reference, relations, binding)
+  binding.diagnostics.error('MV2021', message, span, help === null ? {} : { help })
+}
+
+function adviceFor(
+  { name, relation }: ColumnRef,
+  relations: readonly ScopeRelation[],
+  binding: Binding,
+): string | null {
+  const elsewhere = binding.scope.relations.find(
+    other => !relations.includes(other) && other.columns.some(column => refersTo(name, column.name.text)),
+  )
+  if (elsewhere?.name) return `\`${elsewhere.name.text}\` has a column \`${name.text}\``
+  const names = relations.flatMap(({ columns }) => columns.map(column => column.name.text))
+  if (name.quoted) {
+    const otherCase = names.find(text => foldCase(text) === foldCase(name.text))
+    if (otherCase) return `a quoted name is exact: write \`"${otherCase}"\``
+  }
+  const similar = suggest(name.text, names)
+  if (similar) return `did you mean \`${similar}\`?`
+  if (!relation || relations.length !== 1 || names.length === 0 || names.length > 12) return null
+  return `its columns: ${names.map(text => `\`${text}\``).join(', ')}`
+}

@@ -1,0 +1,86 @@
+/** Binds the select list: expands `*`, types the expressions and names the columns. */
+import type { Name } from '../catalog/name.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Expr } from '../expr/expr.ts'
+import type { Expression, Select, SelectExpression, SelectStar } from '../language/ast.ts'
+import type { Binding } from './binding.ts'
+import { resolveRelation } from './resolve-column.ts'
+import { requireName } from './rules/output-names.ts'
+import { qualified } from './scope.ts'
+
+/** One column of the result. */
+export interface BoundItem {
+  /** Null when it has none, which is reported. */
+  readonly name: Name | null
+  /** Null when there is an error, which is reported. */
+  readonly expr: Expr | null
+  readonly span: Span
+  /** What it is called in messages. */
+  readonly text: string
+  /** False for a column that `*` gave. */
+  readonly listed: boolean
+}
+
+export interface BoundItems {
+  readonly items: readonly BoundItem[]
+  /** True when columns are missing because of an error that is reported. */
+  readonly open: boolean
+}
+
+export function bindSelectItems({ items }: Select, binding: Binding): BoundItems {
+  const bound: BoundItem[] = []
+  let open = false
+  for (const item of items) {
+    if (item.kind === 'select_expression') {
+      bound.push(bindItem(item, binding))
+      continue
+    }
+    const expanded = expandStar(item, binding)
+    bound.push(...expanded.items)
+    open ||= expanded.open
+  }
+  return { items: bound, open }
+}
+
+function bindItem({ expression, alias, span }: SelectExpression, binding: Binding): BoundItem {
+  const expr = binding.bind(expression, binding)
+  const name =
+    alias ?? nameOf(expression, expr, binding) ?? requireName(expression, expr, binding.diagnostics)
+  return { name, expr, span: alias?.span ?? span, text: name?.text ?? '', listed: true }
+}
+
+/** PostgreSQL's name of a column without an alias; null for those that it calls `?column?`. */
+function nameOf(expression: Expression, expr: Expr | null, binding: Binding): Name | null {
+  switch (expression.kind) {
+    case 'column_ref':
+      return declaredName(expression.name, expr, binding)
+    case 'cast':
+      return nameOf(expression.operand, null, binding)
+    case 'function_call':
+      return { text: expression.name.text.toLowerCase(), quoted: false }
+    case 'case':
+      return { text: 'case', quoted: false }
+    default:
+      return null
+  }
+}
+
+/** The name in the case of the declaration, however the reference is written. */
+function declaredName(written: Name, expr: Expr | null, { origins }: Binding): Name {
+  const text = expr && origins.get(expr)?.column
+  return { ...written, text: text ?? written.text }
+}
+
+function expandStar({ relation, span }: SelectStar, binding: Binding): BoundItems {
+  const relations = relation ? resolveRelation(relation, binding) : binding.scope.relations
+  if (relations === null) return { items: [], open: true }
+  const items = relations.flatMap(relation =>
+    relation.columns.map((column): BoundItem => {
+      const expr = column.expr && { ...column.expr }
+      const text = qualified(relation, column)
+      if (expr) binding.origins.set(expr, { text, column: column.name.text, span })
+      return { name: column.name, expr, span, text, listed: false }
+    }),
+  )
+  return { items, open: relations.some(({ open }) => open) }
+}

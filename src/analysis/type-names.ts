@@ -1,0 +1,28 @@
+/** Type names of the syntax tree to types. */
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import { suggest } from '../diagnostics/suggest.ts'
+import type { TypeName } from '../language/ast.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import { TYPE_NAMES, typeFromName } from '../types/type-name.ts'
+
+const SUPPORTED =
+  'BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR, DATE, TIMESTAMP and TIMESTAMP WITH TIME ZONE can be used'
+
+/** The type; null when the name is none that can be used, which is reported. */
+export function resolveTypeName(
+  { name, parameters, span }: TypeName,
+  diagnostics: Diagnostics,
+): SqlType | null {
+  const named = typeFromName(name, parameters)
+  if (named?.kind === 'type') return named.type
+  if (named?.kind === 'unsupported') {
+    diagnostics.error('MV2010', `the type ${name} is not supported yet`, span, { help: SUPPORTED })
+  } else if (named?.kind === 'bad_parameters') {
+    diagnostics.error('MV2003', named.message, span)
+  } else {
+    const similar = suggest(name, TYPE_NAMES)
+    const help = similar ? `did you mean \`${similar}\`?` : SUPPORTED
+    diagnostics.error('MV2003', `there is no type \`${name}\``, span, { help })
+  }
+  return null
+}

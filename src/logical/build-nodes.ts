@@ -1,0 +1,38 @@
+/** Builds the nodes of the logical plan with their columns. */
+import type { BoundGrouping, BoundOutput, Condition } from '../analysis/bound.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { AggregateNode, JoinNode, LogicalNode, ProjectNode } from './plan.ts'
+
+/** The rows for which the condition is true; all of them without a condition. */
+export function filter(input: LogicalNode, condition: Condition | null): LogicalNode {
+  if (condition === null) return input
+  return { kind: 'filter', input, predicate: condition.expr, columns: input.columns, span: condition.span }
+}
+
+export function project(input: LogicalNode, outputs: readonly BoundOutput[], span: Span): ProjectNode {
+  const columns = outputs.map(({ name, expr }) => ({ name, type: expr.type }))
+  return { kind: 'project', input, exprs: outputs.map(({ expr }) => expr), columns, span }
+}
+
+export function aggregate(input: LogicalNode, { keys, calls, span }: BoundGrouping): AggregateNode {
+  const columns = [
+    ...keys.map(({ name, expr }) => ({ name, type: expr.type })),
+    ...calls.map(({ name, type }) => ({ name, type })),
+  ]
+  return {
+    kind: 'aggregate',
+    input,
+    groupBy: keys.map(({ expr }) => expr),
+    calls: calls.map(({ fn, arg }) => ({ fn, arg })),
+    columns,
+    span,
+  }
+}
+
+export function join(
+  how: Pick<JoinNode, 'join' | 'on' | 'span'>,
+  left: LogicalNode,
+  right: LogicalNode,
+): JoinNode {
+  return { kind: 'join', ...how, left, right, columns: [...left.columns, ...right.columns] }
+}
