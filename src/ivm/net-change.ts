@@ -18,10 +18,7 @@ interface Entry {
   sums: Map<string, { readonly row: Row; weight: number }> | null
 }
 
-/**
- * Nets a delta of a relation in which `key` identifies a row. A key whose rows cancel out has before and after null; a
- * row that goes and comes again unchanged stays as it is (before equals after), which costs no more than a blind write.
- */
+/** Nets a delta of a relation in which `key` identifies a row. A key whose changes cancel out has neither row. */
 export function netByKey(delta: Delta, key: RowKey, identity: (row: Row) => string): Map<string, NetChange> {
   const entries = new Map<string, Entry>()
   for (let i = 0; i < delta.size; i++) {
@@ -40,7 +37,13 @@ export function netByKey(delta: Delta, key: RowKey, identity: (row: Row) => stri
       addTo(entry.sums, identity(row), row, weight)
     }
   }
-  for (const entry of entries.values()) if (entry.sums !== null) settle(entry, entry.sums)
+  for (const entry of entries.values()) {
+    if (entry.sums !== null) settle(entry, entry.sums)
+    else if (entry.before !== null && entry.after !== null && identity(entry.before) === identity(entry.after)) {
+      entry.before = null
+      entry.after = null
+    }
+  }
   return entries
 }
 
