@@ -3,6 +3,7 @@
  * and remembering are two writes. Before each append the ledger says what is about to be appended and where the topic
  * ends; after a crash in between, the topic's end tells whether (and how far) that append happened.
  */
+import { ServiceFailure } from './failure.ts'
 import { readStateFile, writeStateFile, type StateDir } from './state-dir.ts'
 
 export interface LoadEntry {
@@ -29,7 +30,7 @@ export class LoadLedger {
 
   constructor(dir: StateDir, logId: string) {
     this.#dir = dir
-    this.#book = parse(readStateFile(dir.loads))
+    this.#book = parse(readStateFile(dir.loads), dir)
     this.#entries = this.#book.logs[logId] ??= {}
   }
 
@@ -50,7 +51,17 @@ export function recordsIn({ done, pending }: LoadEntry, end: number): number {
   return done + Math.min(pending.records, Math.max(0, end - pending.end))
 }
 
-/** A ledger that cannot be read counts as none only when there is no file: a damaged one must not load twice. */
-function parse(text: string | null): Book {
-  return text === null ? { version: 1, logs: {} } : (JSON.parse(text) as Book)
+/** No file is an empty ledger; a damaged one is a failure, because loading twice would be worse. */
+function parse(text: string | null, { loads }: StateDir): Book {
+  if (text === null) return { version: 1, logs: {} }
+  try {
+    return JSON.parse(text) as Book
+  } catch {
+    throw new ServiceFailure(
+      'MV4004',
+      78,
+      `\`${loads}\`, which says what was loaded, is damaged`,
+      'remove the state directory to load everything again',
+    )
+  }
 }

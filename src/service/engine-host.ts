@@ -1,0 +1,120 @@
+/** What runs in the engine's thread: the store, the log, `--load`, the control socket and the engine's loop. */
+import { rmSync } from 'node:fs'
+import { runEngineLoop } from '../runtime/engine-loop.ts'
+import type { EngineStatus, Log } from '../runtime/ports.ts'
+import { openLevelStore, type LevelStore } from '../store/level-store.ts'
+import type { Plan } from '../topology/plan.ts'
+import { openControlServer } from './control-server.ts'
+import { failureOf, toMessage, type FailureMessage } from './failure.ts'
+import { LoadLedger } from './load-ledger.ts'
+import { loadFolder, type LoadProgress } from './load.ts'
+import { openOwnLog } from './open-log.ts'
+import { stateDir } from './state-dir.ts'
+
+/** Plain data: it crosses to another thread. */
+export interface EngineOptions {
+  readonly plan: Plan
+  readonly stateDir: string
+  /** `host:port` of Kafka's brokers; null for the embedded log. */
+  readonly brokers: readonly string[] | null
+  readonly load: readonly string[]
+  readonly once: boolean
+  /** Drop the state first and compute it again from the log. */
+  readonly rebuild: boolean
+  readonly createTopics: boolean
+  /** Partitions of topics that are made. */
+  readonly partitions: number
+}
+
+export type Outcome = 'caught-up' | 'stopped'
+
+/** What the engine's thread tells, in this order: opened, load*, status*, and one of the last three. */
+export type EngineMessage =
+  | { readonly kind: 'opened'; readonly control: string }
+  | { readonly kind: 'load'; readonly progress: LoadProgress }
+  | { readonly kind: 'status'; readonly status: EngineStatus }
+  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly failure: FailureMessage }
+  | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
+
+export type Post = (message: EngineMessage) => void
+
+/** Runs until the signal, the end of the input seen at start (`once`), or a failure, all of which it posts. */
+export async function hostEngine(options: EngineOptions, post: Post, signal: AbortSignal): Promise<void> {
+  try {
+    post({ kind: 'ended', outcome: await runWithStore(options, post, signal) })
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure !== null) post({ kind: 'failed', failure: toMessage(failure) })
+    else post(bugMessage(error))
+  }
+}
+
+export function bugMessage(error: unknown): EngineMessage {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { kind: 'bug', message, stack: stack ?? message }
+}
+
+async function runWithStore(options: EngineOptions, post: Post, signal: AbortSignal): Promise<Outcome> {
+  const store = await openStore(stateDir(options.stateDir).state, options.rebuild)
+  try {
+    const log = await openOwnLog(options.brokers, stateDir(options.stateDir))
+    try {
+      return await runWithLog(options, store, log, post, signal)
+    } finally {
+      await log.close()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+/** A rebuild opens the store first: only its lock tells that nobody else uses what is about to be removed. */
+async function openStore(directory: string, rebuild: boolean): Promise<LevelStore> {
+  const store = await openLevelStore(directory)
+  if (!rebuild) return store
+  await store.close()
+  rmSync(directory, { recursive: true, force: true })
+  return openLevelStore(directory)
+}
+
+async function runWithLog(
+  options: EngineOptions,
+  store: LevelStore,
+  log: Log,
+  post: Post,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let allowWriting = (): void => undefined
+  const writable = new Promise<void>(resolve => (allowWriting = resolve))
+  const control = await openControlServer(log, writable)
+  try {
+    post({ kind: 'opened', control: control.path })
+    await loadFolders(options, log, post, signal)
+    allowWriting()
+    const { plan, once, brokers } = options
+    const createTopics = options.createTopics || brokers === null
+    const onStatus = (status: EngineStatus): void => post({ kind: 'status', status })
+    return await runEngineLoop({ plan, log, store, signal, once, createTopics, onStatus })
+  } finally {
+    await control.close()
+  }
+}
+
+async function loadFolders(options: EngineOptions, log: Log, post: Post, signal: AbortSignal): Promise<void> {
+  if (options.load.length === 0) return
+  const ledger = new LoadLedger(stateDir(options.stateDir), await log.id())
+  const tables = new Set(
+    options.plan.sources.filter(({ kind }) => kind === 'table').map(({ topic }) => topic),
+  )
+  for (const folder of options.load) {
+    await loadFolder(folder, {
+      log,
+      ledger,
+      partitions: options.partitions,
+      isTable: topic => tables.has(topic),
+      signal,
+      onProgress: progress => post({ kind: 'load', progress }),
+    })
+  }
+}
