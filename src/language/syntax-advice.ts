@@ -1,0 +1,109 @@
+/** Says what to do about a syntax error, from the tokens around it. */
+import type { IToken } from 'chevrotain'
+import { suggest } from '../diagnostics/suggest.ts'
+import type { SyntaxContext } from './syntax-context.ts'
+import * as t from './tokens.ts'
+import { Keywords as K, isNameLike, isReserved } from './tokens.ts'
+
+export interface Advice {
+  readonly help: string | null
+  /** A further place that explains the error. */
+  readonly related?: { readonly token: IToken; readonly message: string }
+}
+
+/** The first advice that fits; its help is null if there is none. */
+export function adviceFor(context: SyntaxContext, tokens: readonly IToken[]): Advice {
+  const quote = quoteAdvice(context)
+  if (quote) return quote
+  const help = commaBefore(context) ?? misspelled(context) ?? byPlace(context) ?? commaMissing(context)
+  if (help !== null) return { help }
+  const open = context.expected.includes('`)`') ? openParenthesis(tokens, context.index) : undefined
+  if (open) return { help: 'is a closing `)` missing?', related: { token: open, message: 'opened here' } }
+  return { help: reservedAdvice(context) }
+}
+
+/** A string that ends right before a word was probably meant to end earlier. */
+function quoteAdvice({ found, previous, atEnd }: SyntaxContext): Advice | null {
+  const touching =
+    !atEnd &&
+    previous?.tokenType === t.StringLiteral &&
+    found.startOffset === previous.startOffset + previous.image.length
+  if (!touching || !(isNameLike(found) || isReserved(found.tokenType) || found.tokenType === t.NumberLiteral))
+    return null
+  return {
+    help: 'is a quote missing?',
+    related: { token: previous, message: 'this string ends right before it' },
+  }
+}
+
+function commaBefore({ found, previous, atEnd }: SyntaxContext): string | null {
+  if (previous?.tokenType !== t.Comma) return null
+  if (found.tokenType === t.Comma) return 'remove one of the two commas'
+  const closing = atEnd || found.tokenType === t.RParen || isReserved(found.tokenType)
+  return closing ? 'remove the comma before it' : null
+}
+
+/** Shorter words are near to too many keywords. */
+const MIN_LENGTH = 3
+
+/** A keyword that was expected, misspelled here or just before. */
+function misspelled({ found, previous, expected, atEnd, after }: SyntaxContext): string | null {
+  const keywords = [...expected.matchAll(/`([A-Z]+)/g)].map(match => match[1]!)
+  if (after === 'items' || after === 'from')
+    keywords.push('LEFT', 'HAVING', 'GROUP', 'JOIN', 'WHERE', 'ORDER')
+  const candidates = [...(atEnd ? [] : [found]), ...(previous ? [previous] : [])]
+  for (const { tokenType, image } of candidates) {
+    if (tokenType !== t.Word || image.length < MIN_LENGTH) continue
+    const keyword = suggest(image, keywords)
+    if (keyword !== null) return `did you mean \`${keyword}\`?`
+  }
+  return null
+}
+
+/** Advice for one place of the grammar. */
+function byPlace({ found, previous, rules, expected, after }: SyntaxContext): string | null {
+  const rule = rules.at(-1)
+  const { tokenType } = found
+  if (tokenType === t.Equal && previous?.tokenType === t.Equal) return 'equality is written with one `=`'
+  if (rule === 'propertyValue') return propertyAdvice(found)
+  if (rule === 'aggregateSource' && expected.startsWith('`BY`')) {
+    return 'say which column connects it, as in `COUNT(tweets BY userId)`'
+  }
+  if (rule === 'columnNames' || rule === 'aggregateSource') {
+    return tokenType === t.Dot ? 'write the column without the name of its table' : null
+  }
+  if (rule === 'viewBody' && expected.startsWith('`AS`')) {
+    return 'a topic needs its columns: `CREATE TABLE name (column type, …) WITH (…)`'
+  }
+  if (tokenType === t.Dot) return 'a column is written as `column` or `table.column`'
+  if (tokenType === t.RParen && after) return 'remove it, or add the `(` that it closes'
+  return null
+}
+
+function propertyAdvice(found: IToken): string | null {
+  if (found.tokenType === t.QuotedName)
+    return `double quotes are for names; write \`'${found.image.slice(1, -1)}'\``
+  return isNameLike(found) ? `write a text in quotes: \`'${found.image}'\`` : null
+}
+
+function commaMissing({ found, expected, atEnd }: SyntaxContext): string | null {
+  const starts =
+    isNameLike(found) ||
+    [t.StringLiteral, t.NumberLiteral, t.QuotedName, K.CASE, K.CAST, K.PRIMARY].includes(found.tokenType)
+  return !atEnd && starts && expected.startsWith('`,`') ? 'is a comma missing?' : null
+}
+
+function reservedAdvice({ found, expected, atEnd }: SyntaxContext): string | null {
+  if (atEnd || !isReserved(found.tokenType) || !expected.startsWith('an expression')) return null
+  return `to use it as a name, write \`"${found.image}"\``
+}
+
+/** The innermost parenthesis that is still open before the token at `end`. */
+function openParenthesis(tokens: readonly IToken[], end: number): IToken | undefined {
+  const open: IToken[] = []
+  for (const token of tokens.slice(0, end)) {
+    if (token.tokenType === t.LParen) open.push(token)
+    if (token.tokenType === t.RParen) open.pop()
+  }
+  return open.at(-1)
+}

@@ -1,0 +1,104 @@
+/** Turns an error of the parser into a message for people: what was expected where, what stands there, what to do. */
+import { EOF, NotAllInputParsedException } from 'chevrotain'
+import type { CstNode, IRecognitionException, IToken } from 'chevrotain'
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import type { Source, Span } from '../diagnostics/source.ts'
+import { expectedAfter, lastPart, misplacedClause } from './clauses.ts'
+import { NAME } from './expression-grammar.ts'
+import type { StatementTokens } from './statements.ts'
+import { adviceFor } from './syntax-advice.ts'
+import { Keywords as K, LParen, isNameLike, isReserved } from './tokens.ts'
+import { findUnsupported } from './unsupported.ts'
+import type { SyntaxContext } from './syntax-context.ts'
+
+/** A parser's error with all that is known about its place. */
+export interface SyntaxFailure {
+  readonly source: Source
+  readonly statement: StatementTokens
+  readonly error: IRecognitionException
+  /** The whole statement, if the error is only that something follows it. */
+  readonly cst: CstNode | undefined
+  readonly diagnostics: Diagnostics
+}
+
+/** Reports the first error of a statement; those after it may well be its consequences. */
+export function reportSyntaxError(failure: SyntaxFailure): void {
+  const { source, diagnostics } = failure
+  const context = contextOf(failure)
+  const at = (token: IToken): Span => ({
+    source,
+    start: token.startOffset,
+    end: token.startOffset + token.image.length,
+  })
+  if (!context.atEnd) {
+    const { found, after, index } = context
+    const unsupported = findUnsupported(context)
+    if (unsupported) {
+      const { code, message, help, length } = unsupported
+      const last = failure.statement.tokens[Math.min(index + length, failure.statement.tokens.length) - 1]!
+      return diagnostics.error(code, message, { ...at(found), end: at(last).end }, { help })
+    }
+    const misplaced = after && misplacedClause(found, after)
+    if (misplaced) return diagnostics.error('MV1001', misplaced.message, at(found), { help: misplaced.help })
+    if (isReservedName(context)) {
+      const help = `write it in quotes, \`"${found.image}"\`, or choose another name`
+      return diagnostics.error('MV1008', `\`${found.image}\` is a reserved word`, at(found), { help })
+    }
+  }
+  const { help, related } = adviceFor(context, failure.statement.tokens)
+  diagnostics.error('MV1001', `expected ${context.expected}, found ${describe(context)}`, at(context.found), {
+    ...(help !== null && { help }),
+    ...(related && { related: [{ message: related.message, span: at(related.token) }] }),
+  })
+}
+
+function contextOf({ statement, error, cst }: SyntaxFailure): SyntaxContext {
+  const { tokens, terminator } = statement
+  const atEnd = error.token.tokenType === EOF
+  const index = atEnd ? tokens.length : tokens.indexOf(error.token)
+  const after = cst && error instanceof NotAllInputParsedException ? lastPart(cst) : null
+  const rules = error.context.ruleStack
+  const previous = tokens[index - 1]
+  return {
+    found: atEnd ? (terminator ?? tokens.at(-1)!) : error.token,
+    previous,
+    next: tokens[index + 1],
+    rules,
+    after,
+    expected: after ? expectedAfter(after) : expectedHere(error.message, rules.at(-1), previous),
+    atEnd,
+    endOfFile: atEnd && terminator === null,
+    index,
+  }
+}
+
+/** Behind an opening parenthesis a list has its first element to come. */
+function expectedHere(phrase: string, rule: string | undefined, previous: IToken | undefined): string {
+  if (previous?.tokenType !== LParen) return phrase
+  if (rule === 'functionCall') return 'an expression or `)`'
+  return rule === 'properties' ? `${NAME.property} or \`)\`` : phrase
+}
+
+/** At most this much of a token is repeated in a message. */
+const MAX_IMAGE = 40
+
+function describe({ found, endOfFile }: SyntaxContext): string {
+  if (endOfFile) return 'the end of the file'
+  const [line = ''] = found.image.split(/[\n\r]/, 1)
+  const shown = [...line].slice(0, MAX_IMAGE).join('')
+  return `\`${shown}${shown === found.image ? '' : '…'}\``
+}
+
+/** Reserved words that, where a name should be, more likely begin the next part of the statement. */
+const STRUCTURE = new Set([
+  ...[K.AND, K.AS, K.FROM, K.GROUP, K.HAVING, K.INNER, K.JOIN, K.ON, K.OR, K.ORDER, K.PRIMARY, K.SELECT],
+  ...[K.WHERE, K.WITH, K.LEFT, K.RIGHT, K.FULL, K.CROSS, K.NOT, K.NULL, K.IS, K.IN],
+])
+const NAMES = new Set<string>(Object.values(NAME))
+
+function isReservedName({ found, next, expected }: SyntaxContext): boolean {
+  if (!isReserved(found.tokenType) || !NAMES.has(expected)) return false
+  if (expected === NAME.column) return next !== undefined && isNameLike(next)
+  if (expected === NAME.relation) return [LParen, K.AS, K.WITH].some(type => type === next?.tokenType)
+  return !STRUCTURE.has(found.tokenType)
+}
