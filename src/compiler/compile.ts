@@ -1,14 +1,46 @@
-/** CONTRACT (being implemented): text → plan + diagnostics; wiring only. */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+/** Text to plan and diagnostics: the phases wired together. Pure: reads no file, keeps nothing between calls. */
+import { Diagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/source.ts'
+import { parse } from '../language/parse.ts'
+import { analyse } from '../logical/lower-program.ts'
+import { optimise } from '../logical/passes/optimise.ts'
+import type { LogicalProgram } from '../logical/plan.ts'
+import { printView } from '../logical/print.ts'
+import { planProgram } from '../planning/plan-program.ts'
 import type { Plan } from '../topology/plan.ts'
 
 export interface Compilation {
   /** Null when there are errors. */
   readonly plan: Plan | null
+  /** Errors and warnings in the order of the files, and in each by position. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function compile(_files: readonly Source[]): Compilation {
-  throw new Error('contract only')
+/** Compiles all files of one run as one program; names may be used before they are declared, across files too. */
+export function compile(files: readonly Source[]): Compilation {
+  const diagnostics = new Diagnostics()
+  const program = understand(files, diagnostics)
+  const plan = program && planProgram(optimise(program), diagnostics)
+  return { plan, diagnostics: inOrder(diagnostics.list, files) }
+}
+
+/** The logical plans of all views before and after optimisation, for people; null when there are errors. */
+export function explainLogical(files: readonly Source[]): string | null {
+  const program = understand(files, new Diagnostics())
+  if (program === null) return null
+  const optimised = optimise(program)
+  return program.views
+    .map((view, index) => `${printView(view)}\noptimised:\n${printView(optimised.views[index]!)}`)
+    .join('\n')
+}
+
+function understand(files: readonly Source[], diagnostics: Diagnostics): LogicalProgram | null {
+  const scripts = files.map(file => parse(file, diagnostics)).filter(script => script !== null)
+  return diagnostics.failed ? null : analyse(scripts, diagnostics)
+}
+
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly Source[]): Diagnostic[] {
+  const file = ({ span }: Diagnostic): number => (span ? files.indexOf(span.source) : -1)
+  const start = ({ span }: Diagnostic): number => span?.start ?? 0
+  return [...diagnostics].sort((first, second) => file(first) - file(second) || start(first) - start(second))
 }

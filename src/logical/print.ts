@@ -1,0 +1,81 @@
+/** The logical plan as an indented tree, inputs below their users. */
+import type { Expr } from '../expr/expr.ts'
+import { printExpr } from '../expr/print-expr.ts'
+import type { Column } from '../topology/plan.ts'
+import { unreachable } from '../util/assert.ts'
+import type { AggregateNode, LogicalNode, LogicalView } from './plan.ts'
+
+export function printView({ name, plan }: LogicalView): string {
+  return `view ${name}\n${printLogical(plan, 1)}`
+}
+
+/** One line a node, each ending in a newline. */
+export function printLogical(node: LogicalNode, depth = 0): string {
+  const below = inputsOf(node).map(input => printLogical(input, depth + 1))
+  return `${'  '.repeat(depth)}${describe(node)}\n${below.join('')}`
+}
+
+function describe(node: LogicalNode): string {
+  switch (node.kind) {
+    case 'scan':
+      return `scan ${node.source.name}(${names(node.columns).join(', ')})`
+    case 'view':
+      return `view ${node.view}`
+    case 'filter':
+      return `filter ${printExpr(node.predicate, names(node.input.columns))}`
+    case 'project':
+      return `project ${node.exprs.map((expr, index) => named(expr, node.input.columns, node.columns[index]!)).join(', ')}`
+    case 'join': {
+      const on = node.on === null ? '' : ` on ${printExpr(node.on, sideNames(node.left, node.right))}`
+      return `${node.join} join${on}`
+    }
+    case 'aggregate':
+      return `aggregate ${describeCalls(node).join(', ')}`
+    default:
+      return unreachable(node)
+  }
+}
+
+function describeCalls({ groupBy, calls, input }: AggregateNode): string[] {
+  const groups = groupBy.map(expr => printExpr(expr, names(input.columns)))
+  const called = calls.map(({ fn, arg }) => {
+    const name = fn.slice(0, fn.indexOf('('))
+    return `${name}(${arg === null ? '*' : printExpr(arg, names(input.columns))})`
+  })
+  return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]
+}
+
+function named(expr: Expr, columns: readonly Column[], { name }: Column): string {
+  const text = printExpr(expr, names(columns))
+  return text === name ? name : `${text} AS ${name}`
+}
+
+/** The columns of a join's condition; where both sides have a name, with the side. */
+function sideNames(left: LogicalNode, right: LogicalNode): string[] {
+  const ofLeft = names(left.columns)
+  const ofRight = names(right.columns)
+  return [
+    ...ofLeft.map(name => (ofRight.includes(name) ? `left.${name}` : name)),
+    ...ofRight.map(name => (ofLeft.includes(name) ? `right.${name}` : name)),
+  ]
+}
+
+function inputsOf(node: LogicalNode): LogicalNode[] {
+  switch (node.kind) {
+    case 'scan':
+    case 'view':
+      return []
+    case 'filter':
+    case 'project':
+    case 'aggregate':
+      return [node.input]
+    case 'join':
+      return [node.left, node.right]
+    default:
+      return unreachable(node)
+  }
+}
+
+function names(columns: readonly Column[]): string[] {
+  return columns.map(({ name }) => name)
+}

@@ -1,0 +1,66 @@
+/** What one changed row costs in an operator: a class, and one reason in words. */
+import { unreachable } from '../util/assert.ts'
+import type { AggregateCall, PlanNode } from './plan.ts'
+
+/**
+ * n: values in one group or index · matches: rows of the other side with the same key. A read or write by key counts as
+ * one step.
+ */
+export type CostClass = 'O(1)' | 'O(log n)' | 'O(matches)'
+
+export interface Cost {
+  readonly class: CostClass
+  readonly reason: string
+}
+
+/** Of a join: whether a key finds at most one row on each side, and how its inputs are called. */
+export interface JoinSides {
+  readonly left: JoinSide
+  readonly right: JoinSide
+}
+export interface JoinSide {
+  readonly label: string
+  readonly unique: boolean
+}
+
+/** The cost of one changed row; a table's source knows from `isTable`, a join from `sides`. */
+export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null): Cost {
+  switch (node.kind) {
+    case 'source':
+      return isTable
+        ? { class: 'O(1)', reason: 'one read of the row before, one write' }
+        : { class: 'O(1)', reason: 'decoded and passed on; nothing is kept' }
+    case 'filter':
+    case 'project':
+      return { class: 'O(1)', reason: 'looks at the changed row alone' }
+    case 'arrange':
+      return { class: 'O(1)', reason: 'one write' }
+    case 'join':
+      return joinCost(sides!)
+    case 'aggregate':
+      return aggregateCost(node.calls, 'the group')
+    case 'group_join':
+      return aggregateCost(
+        node.branches.flatMap(({ calls }) => calls),
+        'the key',
+      )
+    default:
+      return unreachable(node)
+  }
+}
+
+function joinCost({ left, right }: JoinSides): Cost {
+  if (left.unique && right.unique) return { class: 'O(1)', reason: 'at most one row on each side' }
+  const changeOf = (side: JoinSide, other: JoinSide): string =>
+    `a change of ${side.label} meets ${other.unique ? 'at most one row' : 'all rows with its key'} of ${other.label}`
+  return { class: 'O(matches)', reason: `${changeOf(left, right)}; ${changeOf(right, left)}` }
+}
+
+/** COUNT, SUM and AVG take back what they added; MIN and MAX must find the next value. */
+function aggregateCost(calls: readonly AggregateCall[], owner: string): Cost {
+  const ordered = calls.filter(({ fn }) => /^(min|max)\(/.test(fn))
+  if (ordered.length === 0)
+    return { class: 'O(1)', reason: `one read and one write of ${owner}'s record, however many rows it has` }
+  const names = [...new Set(ordered.map(({ fn }) => (fn.startsWith('min') ? 'MIN' : 'MAX')))].sort()
+  return { class: 'O(log n)', reason: `${names.join(' and ')} keep the values of ${owner} in order` }
+}

@@ -1,0 +1,144 @@
+/** Reads types and expressions of a plan file: every shape, function id and column position is checked. */
+import type { CaseExpr, ColumnExpr, Expr } from '../expr/expr.ts'
+import { scalarById } from '../expr/signatures.ts'
+import { DataError } from '../types/data-error.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import { parseValue } from '../types/text-form.ts'
+import { unreachable } from '../util/assert.ts'
+import {
+  fail,
+  member,
+  readCount,
+  readList,
+  readNullable,
+  readOneOf,
+  readPosition,
+  readText,
+  type Place,
+} from './json-reader.ts'
+import type { Column } from './plan.ts'
+
+const TYPE_KINDS = [
+  'boolean',
+  'integer',
+  'bigint',
+  'double',
+  'decimal',
+  'varchar',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'null',
+] as const
+
+const EXPR_KINDS = [
+  'literal',
+  'column',
+  'call',
+  'cast',
+  'and',
+  'or',
+  'not',
+  'is_null',
+  'case',
+  'coalesce',
+  'in_list',
+] as const
+
+const BOOLEAN = { kind: 'boolean' } as const
+
+export function readType(place: Place): SqlType {
+  const kind = readOneOf(member(place, 'kind'), TYPE_KINDS)
+  if (kind === 'decimal') {
+    return {
+      kind,
+      precision: readCount(member(place, 'precision'), 1),
+      scale: readCount(member(place, 'scale'), 0),
+    }
+  }
+  if (kind === 'varchar') return { kind, length: readCount(member(place, 'length'), 1) }
+  return { kind }
+}
+
+/** An expression over rows of these columns. */
+export function readExpr(place: Place, columns: readonly Column[]): Expr {
+  const kind = readOneOf(member(place, 'kind'), EXPR_KINDS)
+  const child = (name: string): Expr => readExpr(member(place, name), columns)
+  const children = (name: string): Expr[] => readList(member(place, name), item => readExpr(item, columns))
+  const type = readType(member(place, 'type'))
+  switch (kind) {
+    case 'literal':
+      return { kind, type, text: readNullable(member(place, 'text'), text => readLiteral(text, type)) }
+    case 'column':
+      return readColumn(place, type, columns)
+    case 'call':
+      return readCall(place, type, children('args'))
+    case 'cast':
+      return { kind, type, arg: child('arg') }
+    case 'and':
+    case 'or':
+      return { kind, type: asBoolean(place, type), args: children('args').map(arg => ofBoolean(place, arg)) }
+    case 'not':
+      return { kind, type: asBoolean(place, type), arg: ofBoolean(place, child('arg')) }
+    case 'is_null':
+      return { kind, type: asBoolean(place, type), arg: child('arg') }
+    case 'case':
+      return readCase(place, type, columns)
+    case 'coalesce': {
+      const args = children('args')
+      return args.length > 0 ? { kind, type, args } : fail(member(place, 'args'), 'a list of expressions')
+    }
+    case 'in_list':
+      return { kind, type: asBoolean(place, type), arg: child('arg'), items: children('items') }
+    default:
+      return unreachable(kind)
+  }
+}
+
+/** A condition. */
+export function readPredicate(place: Place, columns: readonly Column[]): Expr {
+  return ofBoolean(place, readExpr(place, columns))
+}
+
+function readLiteral(place: Place, type: SqlType): string {
+  const text = readText(place)
+  try {
+    parseValue(type, text)
+    return text
+  } catch (error) {
+    if (error instanceof DataError) return fail(place, 'a value of its type')
+    throw error
+  }
+}
+
+function readColumn(place: Place, type: SqlType, columns: readonly Column[]): ColumnExpr {
+  const index = readPosition(member(place, 'index'), columns.length)
+  if (columns[index]!.type.kind !== type.kind) fail(member(place, 'type'), "the type of the input's column")
+  return { kind: 'column', type, index }
+}
+
+function readCall(place: Place, type: SqlType, args: readonly Expr[]): Expr {
+  const fn = readText(member(place, 'fn'))
+  const signature = scalarById(fn)
+  if (signature === undefined) return fail(member(place, 'fn'), 'a function that this version of matview has')
+  const { parameters } = signature
+  const fits =
+    args.length === parameters.length && args.every(({ type: { kind } }, index) => kind === parameters[index])
+  return fits ? { kind: 'call', type, fn, args } : fail(member(place, 'args'), `what \`${fn}\` takes`)
+}
+
+function readCase(place: Place, type: SqlType, columns: readonly Column[]): CaseExpr {
+  const whens = readList(member(place, 'whens'), item => ({
+    when: readPredicate(member(item, 'when'), columns),
+    then: readExpr(member(item, 'then'), columns),
+  }))
+  return { kind: 'case', type, whens, otherwise: readExpr(member(place, 'otherwise'), columns) }
+}
+
+function asBoolean(place: Place, type: SqlType): typeof BOOLEAN {
+  return type.kind === 'boolean' ? BOOLEAN : fail(member(place, 'type'), 'BOOLEAN')
+}
+
+function ofBoolean(place: Place, expr: Expr): Expr {
+  return expr.type.kind === 'boolean' ? expr : fail(place, 'a condition')
+}

@@ -1,0 +1,227 @@
+/** Reads the nodes of a plan file: each may refer only to sources, and to nodes that stand before it. */
+import { aggregateById } from '../expr/aggregates.ts'
+import { unreachable } from '../util/assert.ts'
+import {
+  fail,
+  member,
+  readBoolean,
+  readList,
+  readNullable,
+  readOneOf,
+  readPosition,
+  readPositions,
+  readText,
+  type Place,
+} from './json-reader.ts'
+import type {
+  AggregateCall,
+  AggregateNode,
+  ArrangeNode,
+  Column,
+  FilterNode,
+  GroupJoinBranch,
+  GroupJoinNode,
+  JoinNode,
+  PlanNode,
+  ProjectNode,
+  SourceNode,
+  SourcePlan,
+} from './plan.ts'
+import { readExpr, readPredicate, readType } from './read-expr.ts'
+
+const KINDS = ['source', 'filter', 'project', 'arrange', 'join', 'aggregate', 'group_join'] as const
+
+/** What a node may refer to. */
+export interface NodesSoFar {
+  readonly sources: ReadonlyMap<string, SourcePlan>
+  readonly nodes: ReadonlyMap<string, PlanNode>
+}
+
+export function readColumn(place: Place): Column {
+  const column = { name: readText(member(place, 'name')), type: readType(member(place, 'type')) }
+  return column.type.kind === 'null' ? fail(member(place, 'type'), 'the type of a column') : column
+}
+
+export function readNode(place: Place, known: NodesSoFar): PlanNode {
+  const kind = readOneOf(member(place, 'kind'), KINDS)
+  const columns = readList(member(place, 'columns'), readColumn)
+  const base: Base = {
+    id: readText(member(place, 'id')),
+    fingerprint: readText(member(place, 'fingerprint')),
+    columns,
+    key: readNullable(member(place, 'key'), key => readPositions(key, columns.length)),
+  }
+  if (known.nodes.has(base.id)) fail(member(place, 'id'), 'a name of its own')
+  const node = readKind(kind, place, base, known)
+  if (!sameTypes(columns, outputColumns(node, known))) fail(member(place, 'columns'), 'what the node gives')
+  return node
+}
+
+type Base = Pick<PlanNode, 'id' | 'fingerprint' | 'columns' | 'key'>
+
+function readKind(kind: PlanNode['kind'], place: Place, base: Base, known: NodesSoFar): PlanNode {
+  switch (kind) {
+    case 'source':
+      return readSource(place, base, known)
+    case 'filter':
+      return readFilter(place, base, known)
+    case 'project':
+      return readProject(place, base, known)
+    case 'arrange':
+      return readArrange(place, base, known)
+    case 'join':
+      return readJoin(place, base, known)
+    case 'aggregate':
+      return readAggregate(place, base, known)
+    case 'group_join':
+      return readGroupJoin(place, base, known)
+    default:
+      return unreachable(kind)
+  }
+}
+
+function readSource(place: Place, base: Base, { sources }: NodesSoFar): SourceNode {
+  const name = readText(member(place, 'source'))
+  const source = sources.get(name) ?? fail(member(place, 'source'), 'a declared source')
+  const usedPlace = member(place, 'used')
+  const used = readPositions(usedPlace, source.columns.length)
+  if (used.some((column, index) => index > 0 && column <= used[index - 1]!))
+    fail(usedPlace, 'in ascending order')
+  if (source.primaryKey.some(column => !used.includes(column))) fail(usedPlace, 'with the whole primary key')
+  return { kind: 'source', ...base, source: name, used }
+}
+
+function readFilter(place: Place, base: Base, known: NodesSoFar): FilterNode {
+  const input = readInput(member(place, 'input'), known)
+  return {
+    kind: 'filter',
+    ...base,
+    input: input.id,
+    predicate: readPredicate(member(place, 'predicate'), input.columns),
+  }
+}
+
+function readProject(place: Place, base: Base, known: NodesSoFar): ProjectNode {
+  const input = readInput(member(place, 'input'), known)
+  const exprs = readList(member(place, 'exprs'), item => readExpr(item, input.columns))
+  return { kind: 'project', ...base, input: input.id, exprs }
+}
+
+function readArrange(place: Place, base: Base, known: NodesSoFar): ArrangeNode {
+  const input = readInput(member(place, 'input'), known)
+  const by = readKey(member(place, 'by'), input.columns)
+  return { kind: 'arrange', ...base, input: input.id, by, unique: readBoolean(member(place, 'unique')) }
+}
+
+function readJoin(place: Place, base: Base, known: NodesSoFar): JoinNode {
+  const join = readOneOf(member(place, 'join'), ['inner', 'left'])
+  const left = readInput(member(place, 'left'), known)
+  const right = readInput(member(place, 'right'), known)
+  const leftKey = readKey(member(place, 'leftKey'), left.columns)
+  const rightKey = readKey(member(place, 'rightKey'), right.columns)
+  requireArranged(member(place, 'left'), left, leftKey, known)
+  requireArranged(member(place, 'right'), right, rightKey, known)
+  requirePairs(member(place, 'rightKey'), columnsAt(left, leftKey), columnsAt(right, rightKey))
+  return { kind: 'join', ...base, join, left: left.id, right: right.id, leftKey, rightKey }
+}
+
+function readAggregate(place: Place, base: Base, known: NodesSoFar): AggregateNode {
+  const input = readInput(member(place, 'input'), known)
+  const groupBy = readPositions(member(place, 'groupBy'), input.columns.length)
+  return {
+    kind: 'aggregate',
+    ...base,
+    input: input.id,
+    groupBy,
+    calls: readCalls(member(place, 'calls'), input.columns),
+  }
+}
+
+function readGroupJoin(place: Place, base: Base, known: NodesSoFar): GroupJoinNode {
+  const left = readInput(member(place, 'left'), known)
+  const leftKey = readKey(member(place, 'leftKey'), left.columns)
+  requireArranged(member(place, 'left'), left, leftKey, known)
+  if (left.kind === 'arrange' && !left.unique) fail(member(place, 'left'), 'unique by its key')
+  const branches = readList(member(place, 'branches'), (branch): GroupJoinBranch => {
+    const input = readInput(member(branch, 'input'), known)
+    const groupBy = readKey(member(branch, 'groupBy'), input.columns)
+    requirePairs(member(branch, 'groupBy'), columnsAt(left, leftKey), columnsAt(input, groupBy))
+    return { input: input.id, groupBy, calls: readCalls(member(branch, 'calls'), input.columns) }
+  })
+  return { kind: 'group_join', ...base, left: left.id, leftKey, branches }
+}
+
+function readCalls(place: Place, columns: readonly Column[]): AggregateCall[] {
+  return readList(place, item => {
+    const fn = readText(member(item, 'fn'))
+    const signature =
+      aggregateById(fn) ?? fail(member(item, 'fn'), 'an aggregate that this version of matview has')
+    const arg = readNullable(member(item, 'arg'), position => readPosition(position, columns.length))
+    const kind = arg === null ? null : columns[arg]!.type.kind
+    const fits = signature.parameter === 'any' ? kind !== null : signature.parameter === kind
+    return fits
+      ? { fn, arg, type: readType(member(item, 'type')) }
+      : fail(member(item, 'arg'), `what \`${fn}\` takes`)
+  })
+}
+
+function readInput(place: Place, { nodes }: NodesSoFar): PlanNode {
+  return nodes.get(readText(place)) ?? fail(place, 'a node that stands before this one')
+}
+
+function readKey(place: Place, columns: readonly Column[]): number[] {
+  const key = readPositions(place, columns.length)
+  return key.length > 0 ? key : fail(place, 'a list of at least one position')
+}
+
+/** Joins read their inputs by key: from an arrangement, or from a table's source by its primary key. */
+function requireArranged(
+  place: Place,
+  node: PlanNode,
+  key: readonly number[],
+  { sources }: NodesSoFar,
+): void {
+  const by = node.kind === 'source' ? primaryKeyOf(node, sources) : node.kind === 'arrange' ? node.by : []
+  if (by.length !== key.length || by.some((position, index) => position !== key[index]))
+    fail(place, 'arranged by the join key')
+}
+
+function primaryKeyOf(node: SourceNode, sources: NodesSoFar['sources']): number[] {
+  return sources.get(node.source)!.primaryKey.map(column => node.used.indexOf(column))
+}
+
+function requirePairs(place: Place, first: readonly Column[], second: readonly Column[]): void {
+  if (!sameTypes(first, second)) fail(place, 'of the same types as the other side')
+}
+
+/** What the node gives, from its inputs. */
+function outputColumns(node: PlanNode, { sources, nodes }: NodesSoFar): readonly Pick<Column, 'type'>[] {
+  const of = (id: string): readonly Column[] => nodes.get(id)!.columns
+  switch (node.kind) {
+    case 'source':
+      return node.used.map(index => sources.get(node.source)!.columns[index]!)
+    case 'filter':
+    case 'arrange':
+      return of(node.input)
+    case 'project':
+      return node.exprs
+    case 'join':
+      return [...of(node.left), ...of(node.right)]
+    case 'aggregate':
+      return [...node.groupBy.map(index => of(node.input)[index]!), ...node.calls]
+    case 'group_join':
+      return [...of(node.left), ...node.branches.flatMap(({ calls }) => calls)]
+    default:
+      return unreachable(node)
+  }
+}
+
+function columnsAt({ columns }: PlanNode, positions: readonly number[]): Column[] {
+  return positions.map(position => columns[position]!)
+}
+
+function sameTypes(first: readonly Pick<Column, 'type'>[], second: readonly Pick<Column, 'type'>[]): boolean {
+  return (
+    first.length === second.length && first.every(({ type }, index) => type.kind === second[index]!.type.kind)
+  )
+}
