@@ -1,39 +1,51 @@
 /** From the files named on the command line to a plan. */
 import { compile } from '../compiler/compile.ts'
-import type { Plan } from '../topology/plan.ts'
-import { readPlan } from '../topology/read-plan.ts'
+import { Diagnostics } from '../diagnostics/diagnostic.ts'
+import type { Source } from '../diagnostics/source.ts'
 import { ServiceFailure } from '../service/failure.ts'
-import { readSources, readText } from './read-sources.ts'
+import type { Plan } from '../topology/plan.ts'
+import { looksLikePlan, readPlan } from '../topology/read-plan.ts'
+import { DiagnosedFailure } from './diagnosed-failure.ts'
+import { EXIT_CONFIGURATION, EXIT_ERRORS } from './exit-codes.ts'
+import { readSources } from './read-sources.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Compiles `.view` files. Says what is wrong with them and returns null when there is no plan. */
-export function compileFiles(files: readonly string[], terminal: Terminal): Plan | null {
-  const { sources, diagnostics } = readSources(files)
-  if (diagnostics.length > 0) {
-    terminal.diagnostics(diagnostics)
-    return null
-  }
-  const compilation = compile(sources)
-  terminal.diagnostics(compilation.diagnostics)
-  return compilation.plan
+/** Compiles files with views; warnings are said. Throws a DiagnosedFailure when they have errors. */
+export function compileFiles(files: readonly string[], terminal: Terminal): Plan {
+  return compileSources(sourcesOf(files), terminal)
 }
 
-/** The same, or the plan in one `.json` file that `matview compile` wrote. */
-export function planOfFiles(files: readonly string[], terminal: Terminal): Plan | null {
-  const plans = files.filter(file => file.endsWith('.json'))
-  if (plans.length === 0) return compileFiles(files, terminal)
-  if (files.length > 1) {
-    throw new ServiceFailure(
-      'MV4001',
-      64,
-      `a plan runs alone, but ${files.length} files are named`,
-      'name one plan file, or only files with views',
-    )
-  }
-  const text = readText(plans[0]!)
-  if (typeof text !== 'string') {
-    terminal.diagnostics([text])
-    return null
-  }
-  return readPlan({ name: plans[0]!, text })
+/** The same, or the plan in the one file that `matview compile` wrote. */
+export function planOfFiles(files: readonly string[], terminal: Terminal): Plan {
+  const sources = sourcesOf(files)
+  const plan = sources.find(({ text }) => looksLikePlan(text))
+  if (plan === undefined) return compileSources(sources, terminal)
+  if (sources.length === 1) return planOfText(plan)
+  throw new ServiceFailure(
+    'MV4001',
+    64,
+    `\`${plan.name}\` is a plan, and a plan runs alone, but ${sources.length} files are named`,
+    'name the one plan, or only files with views',
+  )
+}
+
+/** The plan in a file. Throws a DiagnosedFailure when it cannot be used. */
+export function planOfText(file: Source): Plan {
+  const diagnostics = new Diagnostics()
+  const plan = readPlan(file, diagnostics)
+  if (plan === null) throw new DiagnosedFailure(diagnostics.list, EXIT_CONFIGURATION)
+  return plan
+}
+
+function sourcesOf(files: readonly string[]): readonly Source[] {
+  const { sources, diagnostics } = readSources(files)
+  if (diagnostics.length > 0) throw new DiagnosedFailure(diagnostics, EXIT_ERRORS)
+  return sources
+}
+
+function compileSources(sources: readonly Source[], terminal: Terminal): Plan {
+  const { plan, diagnostics } = compile(sources)
+  if (plan === null) throw new DiagnosedFailure(diagnostics, EXIT_ERRORS)
+  terminal.diagnostics(diagnostics)
+  return plan
 }

@@ -1,7 +1,6 @@
 /** Opens the log that a command works on: Kafka, the log of the process that runs, or the embedded one on disk. */
 import { existsSync } from 'node:fs'
 import { openEmbeddedLog } from '../log/embedded/embedded-log.ts'
-import { openKafkaLog } from '../log/kafka/kafka-log.ts'
 import { LogError, type Log } from '../runtime/ports.ts'
 import { ServiceFailure } from './failure.ts'
 import { inUse, readHolder, removeHolder, writeHolder } from './holder.ts'
@@ -10,7 +9,7 @@ import { makeStateDir, type StateDir } from './state-dir.ts'
 
 /** The log for the process that runs on the directory. */
 export function openOwnLog(brokers: readonly string[] | null, dir: StateDir): Promise<Log> {
-  return brokers === null ? openEmbedded(dir) : openKafkaLog(brokers)
+  return brokers === null ? openEmbedded(dir) : openKafka(brokers)
 }
 
 export interface OpenLogOptions {
@@ -24,7 +23,7 @@ export interface OpenLogOptions {
 
 /** The log for a command beside (or without) a running process. */
 export async function openLog({ brokers, dir, create, command }: OpenLogOptions): Promise<Log> {
-  if (brokers !== null) return openKafkaLog(brokers)
+  if (brokers !== null) return openKafka(brokers)
   const control = readHolder(dir)?.control ?? null
   const remote = control === null ? null : await openRemoteLog(control)
   if (remote !== null) return remote
@@ -45,6 +44,12 @@ export async function openLog({ brokers, dir, create, command }: OpenLogOptions)
     await close()
   }
   return log
+}
+
+/** The Kafka client is loaded only by those who use it: the start is quicker without. */
+async function openKafka(brokers: readonly string[]): Promise<Log> {
+  const { openKafkaLog } = await import('../log/kafka/kafka-log.ts')
+  return openKafkaLog(brokers)
 }
 
 async function openEmbedded(dir: StateDir): Promise<Log> {

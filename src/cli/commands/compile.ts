@@ -1,11 +1,10 @@
 /** `matview compile`: the topology plan as canonical JSON. */
 import { writeFileSync } from 'node:fs'
 import { ServiceFailure } from '../../service/failure.ts'
-import { canonicalJson, type Json } from '../../topology/canonical-json.ts'
-import type { Plan } from '../../topology/plan.ts'
+import { writePlan } from '../../topology/read-plan.ts'
 import type { AddCommand } from '../command.ts'
 import { compileFiles } from '../compile-files.ts'
-import { EXIT_ERRORS, EXIT_OK } from '../exit-codes.ts'
+import { EXIT_OK } from '../exit-codes.ts'
 import { outputOption } from '../options.ts'
 
 export const addCompile: AddCommand = (program, { terminal, exit }) => {
@@ -15,18 +14,11 @@ export const addCompile: AddCommand = (program, { terminal, exit }) => {
     .argument('<file...>', 'files with views')
     .addOption(outputOption())
     .action(async (files: string[], { output }: { output?: string }) => {
-      const plan = compileFiles(files, terminal)
-      if (plan === null) return exit(EXIT_ERRORS)
-      const text = planText(plan)
+      const text = writePlan(compileFiles(files, terminal))
       if (output === undefined) await terminal.data(text)
       else writeOutput(output, text)
       exit(EXIT_OK)
     })
-}
-
-/** The plan as it is written to files. */
-export function planText(plan: Plan): string {
-  return `${canonicalJson(JSON.parse(JSON.stringify(plan)) as Json)}\n`
 }
 
 function writeOutput(path: string, text: string): void {

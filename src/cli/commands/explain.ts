@@ -1,0 +1,38 @@
+/** `matview explain`: what the plan does, keeps and costs. */
+import { explainJson } from '../../topology/explain-json.ts'
+import { explainMermaid } from '../../topology/explain-mermaid.ts'
+import { explainText } from '../../topology/explain-text.ts'
+import type { Plan } from '../../topology/plan.ts'
+import { unreachable } from '../../util/assert.ts'
+import type { AddCommand } from '../command.ts'
+import { compileFiles } from '../compile-files.ts'
+import { EXIT_OK } from '../exit-codes.ts'
+import { formatOption } from '../options.ts'
+
+const FORMATS = ['text', 'json', 'mermaid'] as const
+type Format = (typeof FORMATS)[number]
+
+export const addExplain: AddCommand = (program, { terminal, exit }) => {
+  program
+    .command('explain')
+    .description('show sources, operators, state, keys and what each change costs')
+    .argument('<file...>', 'files with views')
+    .addOption(formatOption(FORMATS))
+    .action(async (files: string[], { format }: { format: Format }) => {
+      await terminal.data(explained(compileFiles(files, terminal), format))
+      exit(EXIT_OK)
+    })
+}
+
+function explained(plan: Plan, format: Format): string {
+  switch (format) {
+    case 'text':
+      return explainText(plan)
+    case 'json':
+      return explainJson(plan)
+    case 'mermaid':
+      return explainMermaid(plan)
+    default:
+      return unreachable(format)
+  }
+}

@@ -1,0 +1,41 @@
+/** How to feed a view that has no rows yet: a `matview produce` line that fits its first source. */
+import type { Plan, SourcePlan } from '../topology/plan.ts'
+import type { SqlType } from '../types/sql-type.ts'
+
+export function feedHint(plan: Plan, options: string): string | null {
+  const source = plan.sources[0]
+  if (source === undefined) return null
+  return `echo '${exampleRecord(source)}' | matview produce ${source.topic}${options}`
+}
+
+function exampleRecord({ columns, primaryKey, keyFormat }: SourcePlan): string {
+  const value = `{${columns.map(({ name, type }) => `${JSON.stringify(name)}:${exampleValue(type)}`).join(',')}}`
+  const keys = primaryKey.map(position => columns[position]!)
+  const key =
+    keyFormat === 'RAW' || keys.length !== 1
+      ? `{${keys.map(({ name, type }) => `${JSON.stringify(name)}:${exampleValue(type)}`).join(',')}}`
+      : exampleValue(keys[0]!.type)
+  return `{"key":${keys.length === 0 ? 'null' : key},"value":${value}}`
+}
+
+function exampleValue(type: SqlType): string {
+  switch (type.kind) {
+    case 'boolean':
+      return 'true'
+    case 'integer':
+    case 'bigint':
+    case 'double':
+    case 'decimal':
+      return '1'
+    case 'date':
+      return '"2013-02-07"'
+    case 'timestamp':
+      return '"2013-02-07T10:00:00"'
+    case 'timestamptz':
+      return '"2013-02-07T10:00:00Z"'
+    case 'varchar':
+      return '"a"'
+    case 'null':
+      return 'null'
+  }
+}

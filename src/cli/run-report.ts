@@ -1,0 +1,76 @@
+/** What `matview run` says while it runs: loading, catching up, ready, bad records. */
+import type { EngineStatus } from '../runtime/ports.ts'
+import { progressOf } from '../server/readiness.ts'
+import type { LoadProgress } from '../service/load.ts'
+import type { ServiceEvent } from '../service/service.ts'
+import { bar, counted, type Terminal } from './terminal.ts'
+
+export class RunReport {
+  readonly #terminal: Terminal
+  readonly #started = Date.now()
+  #waiting: string | undefined
+  #bad = 0
+  #last: EngineStatus | null = null
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  /** For the `onEvent` of a service. */
+  readonly event = (event: ServiceEvent): void => {
+    switch (event.kind) {
+      case 'load':
+        this.#load(event.progress)
+        break
+      case 'status':
+        this.#status(event.status)
+        break
+      case 'read-failed':
+        this.#terminal.say(`warning: a row could not be read: ${(event.error as Error).message}`)
+    }
+  }
+
+  /** Records read by now and how long it took. */
+  summary(): string {
+    const { records = 0, step = 0 } = this.#last ?? {}
+    const seconds = ((Date.now() - this.#started) / 1000).toFixed(1)
+    return `${counted(records, 'record')}, ${counted(step, 'step')}, ${seconds} s`
+  }
+
+  /** Says at the end what was left out by the policy of its source. */
+  badRecords(): void {
+    for (const { topic, skipped, deadLettered } of this.#last?.sources ?? []) {
+      if (skipped > 0) this.#terminal.say(`skipped ${counted(skipped, 'bad record')} of \`${topic}\``)
+      if (deadLettered > 0) {
+        this.#terminal.say(`put ${counted(deadLettered, 'bad record')} of \`${topic}\` into \`${topic}.dlq\``)
+      }
+    }
+  }
+
+  #load({ file, topic, records, complete, earlier }: LoadProgress): void {
+    if (!complete) {
+      this.#terminal.progress(`loading ${file}: ${counted(records, 'record')}`)
+    } else if (earlier === undefined) {
+      this.#terminal.say(`loaded ${counted(records, 'record')} from ${file} into \`${topic}\``)
+    } else if (earlier.changed) {
+      this.#terminal.say(
+        `${file} was loaded before and has changed since: not loaded again (\`matview produce ${topic}\` appends)`,
+      )
+    }
+  }
+
+  #status(status: EngineStatus): void {
+    this.#last = status
+    if (status.waiting !== undefined && status.waiting !== this.#waiting) this.#terminal.say(status.waiting)
+    this.#waiting = status.waiting
+    const bad = status.skipped + status.deadLettered
+    if (bad > this.#bad && this.#bad === 0) {
+      this.#terminal.say('warning: there are bad records; GET /views counts them by source')
+    }
+    this.#bad = bad
+    if (status.phase !== 'catching-up') return
+    const { records, remaining } = progressOf(status)
+    const share = records + remaining === 0 ? 1 : records / (records + remaining)
+    this.#terminal.progress(`catching up ${bar(share)} ${counted(records, 'record')}, ${remaining} to go`)
+  }
+}
