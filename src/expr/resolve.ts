@@ -25,6 +25,7 @@ export interface ResolvedAggregate {
 /** The overload of a function or operator (by lower-case name) for these arguments; null when none or no single one fits. */
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
   if (name === 'concat') return resolveConcat(args)
+  if (name === 'substring' && args.slice(1).every(isUnknown)) return null // a regular expression in PostgreSQL
   const candidates = scalarsNamed(name).filter(signature => accepts(signature, args))
   const signature = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
   return signature === null ? null : resolved(signature, args)

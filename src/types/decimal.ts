@@ -9,7 +9,6 @@ export const MAX_INTEGER_DIGITS = 131_072
 export const MAX_SCALE = 16_383
 
 const MAX_DIVISION_SCALE = 1000
-const MAX_ROUND_SCALE = 2000
 /** The significant digits that a quotient has at least. */
 const MIN_QUOTIENT_DIGITS = 16
 
@@ -77,7 +76,7 @@ export class Decimal {
   multiply(other: Decimal): Decimal {
     const units = this.units * other.units
     const scale = this.scale + other.scale
-    return scale <= MAX_SCALE ? checked(units, scale) : new Decimal(units, scale).round(MAX_SCALE, MAX_SCALE)
+    return scale <= MAX_SCALE ? checked(units, scale) : new Decimal(units, scale).round(MAX_SCALE)
   }
 
   /** The quotient, rounded half away from zero to the scale that PostgreSQL picks. Throws DataError when `other` is zero. */
@@ -118,15 +117,14 @@ export class Decimal {
     return left === right ? 0 : left < right ? -1 : 1
   }
 
-  /** Rounds half away from zero to `digits` after the point (before it when negative); the result has that scale. */
-  round(digits: number, limit = MAX_ROUND_SCALE): Decimal {
-    return this.toScale(Math.max(-limit, Math.min(limit, digits)), divideRounding)
+  /** Rounds half away from zero to `digits` after the point (before it when negative), at most {@link MAX_SCALE}. */
+  round(digits: number): Decimal {
+    return this.toScale(digits, divideRounding)
   }
 
   /** Cuts off behind `digits` after the point (before it when negative). */
   truncate(digits: number): Decimal {
-    const scale = Math.max(-MAX_ROUND_SCALE, Math.min(MAX_ROUND_SCALE, digits))
-    return this.toScale(scale, (dividend, divisor) => dividend / divisor)
+    return this.toScale(digits, (dividend, divisor) => dividend / divisor)
   }
 
   floor(): Decimal {
@@ -162,9 +160,10 @@ export class Decimal {
   }
 
   private toScale(digits: number, divide: (dividend: bigint, divisor: bigint) => bigint): Decimal {
-    if (digits >= this.scale) return new Decimal(this.unitsAt(digits), digits)
-    const units = divide(this.units, powerOfTen(this.scale - digits))
-    return digits >= 0 ? new Decimal(units, digits) : checked(units * powerOfTen(-digits), 0)
+    const scale = Math.max(-MAX_INTEGER_DIGITS - 1, Math.min(MAX_SCALE, digits))
+    if (scale >= this.scale) return new Decimal(this.unitsAt(scale), scale)
+    const units = divide(this.units, powerOfTen(this.scale - scale))
+    return scale >= 0 ? new Decimal(units, scale) : checked(units * powerOfTen(-scale), 0)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Functions of dates and times, in UTC. */
-import { MICROS_PER_DAY } from '../../types/datetime.ts'
+import { checkTimestamp, MICROS_PER_DAY } from '../../types/datetime.ts'
 import { timestampPart, truncateTimestamp } from '../../types/datetime-fields.ts'
 import type { ScalarSignature } from '../signature.ts'
 import { scalar } from './define.ts'
@@ -19,7 +19,8 @@ export const DATETIME: readonly ScalarSignature[] = [
     mayFail: true,
   }),
   scalar('date_part', ['varchar', 'date'], 'double', {
-    evaluate: (field: string, date: number) => timestampPart(field, BigInt(date) * MICROS_PER_DAY),
+    evaluate: (field: string, date: number) =>
+      timestampPart(field, checkTimestamp(BigInt(date) * MICROS_PER_DAY)),
     doc: PART_DOC,
     mayFail: true,
   }),

@@ -10,7 +10,7 @@ import { scalar } from './define.ts'
 const ABS_DOC = 'The absolute value.'
 const CEIL_DOC = 'The least whole number that is not below.'
 const FLOOR_DOC = 'The greatest whole number that is not above.'
-const SIGN_DOC = '-1, 0 or 1.'
+const SIGN_DOC = '-1, 0 or 1; 0 for NaN.'
 
 export const MATH: readonly ScalarSignature[] = [
   scalar('abs', ['integer'], 'integer', {
@@ -80,7 +80,7 @@ export const MATH: readonly ScalarSignature[] = [
     doc: SIGN_DOC,
   }),
   scalar('sign', ['double'], 'double', {
-    evaluate: (a: number) => (Number.isNaN(a) ? NaN : Math.sign(a)),
+    evaluate: (a: number) => Math.sign(a) || 0,
     doc: SIGN_DOC,
   }),
   scalar('sqrt', ['decimal'], 'decimal', { evaluate: squareRoot, doc: 'The square root.', mayFail: true }),

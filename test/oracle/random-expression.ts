@@ -1,0 +1,405 @@
+/** Random typed expressions over one table, as SQL for PostgreSQL and as an Expr for matview. */
+import { type Argument, commonType, explicitCast, sameType, typed } from '../../src/expr/coercion.ts'
+import type { Expr } from '../../src/expr/expr.ts'
+import { typeOfKind, type ValueKind } from '../../src/expr/functions/define.ts'
+import { resolveScalar } from '../../src/expr/resolve.ts'
+import type { ScalarSignature } from '../../src/expr/signature.ts'
+import { SCALARS } from '../../src/expr/signatures.ts'
+import type { SqlType } from '../../src/types/sql-type.ts'
+
+export interface SqlExpr {
+  readonly sql: string
+  readonly expr: Expr
+  readonly argument: Argument
+}
+
+export interface TestColumn {
+  readonly name: string
+  readonly type: SqlType
+  readonly values: readonly string[]
+}
+
+/** Values of each type that are at an edge of something. `a` holds ASCII only, as PostgreSQL's C locale changes no other case. */
+export const COLUMNS: readonly TestColumn[] = [
+  column('b', 'boolean', ['true', 'false']),
+  column('i', 'integer', ['0', '1', '-1', '2', '3', '7', '-7', '100', '2147483647', '-2147483648', '65536']),
+  column('j', 'bigint', [
+    '0',
+    '1',
+    '-1',
+    '5',
+    '9223372036854775807',
+    '-9223372036854775808',
+    '9007199254740993',
+    '-12',
+  ]),
+  column('d', 'decimal', [
+    ...[
+      '0',
+      '0.00',
+      '1',
+      '1.00',
+      '-1.5',
+      '2.5',
+      '0.5',
+      '-0.5',
+      '0.005',
+      '3',
+      '10000',
+      '9999.9999',
+      '-0.00012345',
+    ],
+    ...['123456789012345678901234567890', '0.000000000000000000000000000001', '99999.99995', '2147483647.5'],
+    ...['-9223372036854775808.5', '9223372036854775807.4', '12345678.90123', '7.00000000000000000000'],
+  ]),
+  column('e', 'decimal', ['1', '3', '-7', '0.3', '17.250', '1000000000000', '-0.0009', '0', '99999999.999']),
+  column('f', 'double', [
+    ...[
+      '0',
+      '1',
+      '-1',
+      '0.5',
+      '1.5',
+      '2.5',
+      '-2.5',
+      '0.1',
+      '1e15',
+      '1e14',
+      '123456789012345.6',
+      '1e300',
+      '1e-300',
+    ],
+    ...[
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '5e-324',
+      '1e22',
+      '2147483647.5',
+      '-2147483648.5',
+      '9.2e18',
+      '1e-5',
+      '0.0001',
+    ],
+    ...['9223372036854775807', '1000000000000005', '0.30000000000000004', '1.7976931348623157e308'],
+  ]),
+  column('t', 'varchar', [
+    ...[
+      '',
+      'a',
+      'A',
+      'abc',
+      ' x ',
+      'é',
+      '😀',
+      '\uffff',
+      'a%b',
+      '_',
+      'a\\b',
+      '12',
+      '-5',
+      '1.5',
+      'true',
+      'x\'y"z',
+    ],
+    ...[
+      '2013-02-07',
+      '2013-02-07T10:00:00.5+02',
+      'aaaa',
+      'é😀é',
+      ' 42 ',
+      '1e3',
+      'no',
+      '99999999999',
+      '\ue000',
+      'ab',
+    ],
+  ]),
+  column('a', 'varchar', ['', 'a', 'B', 'Hello World', 'a_b%', 'zz', ' Ab ']),
+  column('dt', 'date', [
+    '2013-02-07',
+    '0001-01-01',
+    '9999-12-31',
+    '1970-01-01',
+    '2000-02-29',
+    '1969-12-31',
+    '5874897-12-31',
+  ]),
+  ...(['timestamp', 'timestamptz'] as const).map((kind, i) =>
+    column(['ts', 'tz'][i]!, kind, [
+      ...[
+        '2013-02-07 10:00:00',
+        '2013-02-07 23:59:59.123456',
+        '1969-12-31 23:59:59.999999',
+        '0001-01-01 00:00:00',
+      ],
+      ...[
+        '294276-12-31 23:59:59.999999',
+        '2000-01-01 00:00:00.5',
+        '2001-12-30 12:34:56',
+        '1970-01-01 00:00:00',
+      ],
+    ]),
+  ),
+]
+
+const UNITS = [
+  ...[
+    'microseconds',
+    'milliseconds',
+    'second',
+    'minute',
+    'hour',
+    'day',
+    'week',
+    'month',
+    'quarter',
+    'year',
+    'decade',
+  ],
+  ...['century', 'millennium', 'YEAR', 'hours', 'epoch', 'dow', 'isodow', 'doy', 'isoyear', 'nonsense'],
+]
+
+const OPERATOR_SQL: Readonly<Record<string, string>> = {
+  ...{ add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%', concat: '||' },
+  ...{ eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=', like: 'LIKE', ilike: 'ILIKE' },
+}
+
+/** Functions that PostgreSQL has under another name or not at all, or that differ by locale or by libm. */
+const PG_NAMES: Readonly<Record<string, string>> = { ucase: 'upper', lcase: 'lower', trim: 'btrim' }
+const ASCII_ONLY = ['upper', 'lower', 'ucase', 'lcase', 'ilike']
+const GENERATED = SCALARS.filter(({ name }) => name !== 'power')
+
+function column(name: string, kind: ValueKind, values: readonly string[]): TestColumn {
+  return { name, type: typeOfKind(kind), values }
+}
+
+/** SQL of a call of a function or operator by matview's name for it. */
+export function callSql(name: string, args: readonly string[]): string {
+  if (name === 'negate') return `(- ${args[0]!})`
+  const operator = OPERATOR_SQL[name]
+  return operator === undefined
+    ? `${PG_NAMES[name] ?? name}(${args.join(', ')})`
+    : `(${args[0]!} ${operator} ${args[1]!})`
+}
+
+/** PostgreSQL's name of a type. */
+export function pgType(type: SqlType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`
+    case 'varchar':
+      return type.length === null ? 'text' : `varchar(${type.length})`
+    case 'double':
+      return 'double precision'
+    default:
+      return type.kind
+  }
+}
+
+/** A call node as analysis makes it, or null when nothing fits the arguments. */
+export function call(name: string, args: readonly SqlExpr[]): SqlExpr | null {
+  const resolved = resolveScalar(
+    name,
+    args.map(({ argument }) => argument),
+  )
+  if (resolved === null) return null
+  const exprs = args.map(({ expr, argument }, i) => {
+    const target = resolved.casts[i] ?? null
+    if (argument.untyped) return literal(target ?? expr.type, argument.text!)
+    return target === null ? expr : ({ kind: 'cast', type: target, arg: expr } as const)
+  })
+  return {
+    sql: callSql(
+      name,
+      args.map(({ sql }) => sql),
+    ),
+    expr: { kind: 'call', type: resolved.type, fn: resolved.signature.id, args: exprs },
+    argument: typed(resolved.type),
+  }
+}
+
+function literal(type: SqlType, text: string): Expr {
+  return { kind: 'literal', type, text }
+}
+
+/** A string literal without a type. */
+export function untypedLiteral(text: string): SqlExpr {
+  const type: SqlType = { kind: 'varchar', length: null }
+  return {
+    sql: `'${text.replaceAll("'", "''")}'`,
+    expr: literal(type, text),
+    argument: { type, untyped: true, text },
+  }
+}
+
+/** Random expressions from a source of random numbers in [0, 1). */
+export class ExpressionGenerator {
+  private readonly random: () => number
+
+  constructor(random: () => number) {
+    this.random = random
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[Math.floor(this.random() * items.length)]!
+  }
+
+  /** An expression of any type, with about `depth` levels. */
+  any(depth: number): SqlExpr {
+    return this.ofKind(this.pick(COLUMNS).type.kind as ValueKind, depth)
+  }
+
+  /** An expression of a kind. */
+  ofKind(kind: ValueKind, depth: number): SqlExpr {
+    if (depth <= 0 || this.random() < 0.15) return this.columnOf(kind)
+    const roll = this.random()
+    if (roll < 0.1) return this.cast(kind, depth)
+    if (roll < 0.18) return this.caseOf(kind, depth)
+    if (roll < 0.24) return this.coalesce(kind, depth)
+    if (kind === 'boolean' && roll < 0.55) return this.logic(depth)
+    const candidates = GENERATED.filter(signature => signature.result([]).kind === kind)
+    return candidates.length === 0 ? this.columnOf(kind) : this.callOf(this.pick(candidates), depth)
+  }
+
+  private columnOf(kind: ValueKind): SqlExpr {
+    return this.column(this.pick(COLUMNS.filter(({ type }) => type.kind === kind)).name)
+  }
+
+  private column(name: string): SqlExpr {
+    const index = COLUMNS.findIndex(one => one.name === name)
+    const { type } = COLUMNS[index]!
+    return { sql: name, expr: { kind: 'column', type, index }, argument: typed(type) }
+  }
+
+  private callOf({ name, parameters }: ScalarSignature, depth: number): SqlExpr {
+    if (ASCII_ONLY.includes(name)) return this.asciiCall(name, parameters.length)
+    // An untyped literal might be an INTERVAL in PostgreSQL, and a regular expression in `substring`.
+    const takesLiteral = !/^date_|^substring$/.test(name) && !parameters.includes('date')
+    const args = parameters.map((parameter, i) => {
+      if (i === 0 && name.startsWith('date_')) return untypedLiteral(this.pick(UNITS))
+      if (i > 0 && takesLiteral && this.random() < 0.15)
+        return untypedLiteral(this.pick(this.valuesOf(parameter as ValueKind)))
+      return this.ofKind(this.narrowed(parameter as ValueKind), depth - 1)
+    })
+    return call(name, args) ?? this.columnOf('boolean')
+  }
+
+  private asciiCall(name: string, arity: number): SqlExpr {
+    const args = [
+      this.column('a'),
+      untypedLiteral(this.pick(['a%', '%O%', 'b', '_', '%', 'hello_w%d', '%b\\%'])),
+    ]
+    return call(name, args.slice(0, arity))!
+  }
+
+  private valuesOf(kind: ValueKind): readonly string[] {
+    return this.pick(COLUMNS.filter(({ type }) => type.kind === kind)).values
+  }
+
+  /** Now and then a type that is cast implicitly. */
+  private narrowed(kind: ValueKind): ValueKind {
+    if (this.random() < 0.8) return kind
+    const from: Partial<Record<ValueKind, ValueKind>> = {
+      ...{
+        bigint: 'integer',
+        decimal: 'bigint',
+        double: 'decimal',
+        timestamp: 'date',
+        timestamptz: 'timestamp',
+      },
+    }
+    return from[kind] ?? kind
+  }
+
+  private cast(kind: ValueKind, depth: number): SqlExpr {
+    const arg = this.any(depth - 1)
+    const limited = this.random() < 0.5
+    const type: SqlType =
+      kind === 'decimal' && limited
+        ? { kind, precision: this.pick([3, 10, 30]), scale: this.pick([0, 2, 3]) }
+        : kind === 'varchar' && limited
+          ? { kind, length: this.pick([1, 3, 30]) }
+          : typeOfKind(kind)
+    if (!explicitCast(arg.expr.type, type)) return this.columnOf(kind)
+    return {
+      sql: `CAST(${arg.sql} AS ${pgType(type)})`,
+      expr: { kind: 'cast', type, arg: arg.expr },
+      argument: typed(type),
+    }
+  }
+
+  private logic(depth: number): SqlExpr {
+    const type = { kind: 'boolean' } as const
+    const [first, second] = [this.ofKind('boolean', depth - 1), this.ofKind('boolean', depth - 1)]
+    const built = (sql: string, expr: Expr): SqlExpr => ({ sql, expr, argument: typed(type) })
+    switch (this.pick(['and', 'or', 'not', 'is_null', 'in'] as const)) {
+      case 'and':
+        return built(`(${first.sql} AND ${second.sql})`, {
+          kind: 'and',
+          type,
+          args: [first.expr, second.expr],
+        })
+      case 'or':
+        return built(`(${first.sql} OR ${second.sql})`, { kind: 'or', type, args: [first.expr, second.expr] })
+      case 'not':
+        return built(`(NOT ${first.sql})`, { kind: 'not', type, arg: first.expr })
+      case 'is_null': {
+        const arg = this.any(depth - 1)
+        return built(`(${arg.sql} IS NULL)`, { kind: 'is_null', type, arg: arg.expr })
+      }
+      case 'in':
+        return this.inList(depth)
+    }
+  }
+
+  private inList(depth: number): SqlExpr {
+    const column = this.pick(COLUMNS)
+    const arg = this.ofKind(column.type.kind as ValueKind, depth - 1)
+    const texts = Array.from({ length: this.pick([1, 2, 5]) }, () => this.pick(column.values))
+    const items = texts.map(text => untypedLiteral(text).sql)
+    const withNull = this.random() < 0.2
+    const type = commonType([arg.argument, { ...arg.argument, untyped: true, text: null }])!
+    const exprs = [...texts, ...(withNull ? [null] : [])].map((text): Expr => ({
+      kind: 'literal',
+      type,
+      text,
+    }))
+    return {
+      sql: `(${arg.sql} IN (${[...items, ...(withNull ? ['NULL'] : [])].join(', ')}))`,
+      expr: { kind: 'in_list', type: { kind: 'boolean' }, arg: arg.expr, items: exprs },
+      argument: typed({ kind: 'boolean' }),
+    }
+  }
+
+  private caseOf(kind: ValueKind, depth: number): SqlExpr {
+    const when = this.ofKind('boolean', depth - 1)
+    const [then, otherwise] = this.unified(kind, depth)
+    const type = then.expr.type
+    return {
+      sql: `CASE WHEN ${when.sql} THEN ${then.sql} ELSE ${otherwise.sql} END`,
+      expr: { kind: 'case', type, whens: [{ when: when.expr, then: then.expr }], otherwise: otherwise.expr },
+      argument: typed(type),
+    }
+  }
+
+  private coalesce(kind: ValueKind, depth: number): SqlExpr {
+    const args = this.unified(kind, depth)
+    const type = args[0].expr.type
+    return {
+      sql: `COALESCE(${args.map(({ sql }) => sql).join(', ')})`,
+      expr: { kind: 'coalesce', type, args: args.map(({ expr }) => expr) },
+      argument: typed(type),
+    }
+  }
+
+  /** Two expressions that are cast to their common type. */
+  private unified(kind: ValueKind, depth: number): [SqlExpr, SqlExpr] {
+    const args = [this.ofKind(kind, depth - 1), this.ofKind(this.narrowed(kind), depth - 1)] as const
+    const type = commonType(args.map(({ argument }) => argument))
+    if (type === null) return [args[0], args[0]]
+    const fit = (arg: SqlExpr): SqlExpr =>
+      sameType(arg.expr.type, type) ? arg : { ...arg, expr: { kind: 'cast', type, arg: arg.expr } }
+    return [fit(args[0]), fit(args[1])]
+  }
+}
