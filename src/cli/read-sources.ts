@@ -34,7 +34,7 @@ export function readText(path: string): string | Diagnostic {
     return {
       code: 'MV1005',
       severity: 'error',
-      message: `\`${path}\` is not UTF-8: byte ${firstBadByte(bytes) + 1} does not belong there`,
+      message: `\`${path}\` is not UTF-8: line ${badLine(bytes)} has bytes that are no text`,
       help: 'save it as UTF-8 and try again',
     }
   }
@@ -53,24 +53,14 @@ function unreadable(path: string, code: string | undefined): Diagnostic {
   return { code: 'MV1006', severity: 'error', message: `\`${path}\` ${reason}`, help }
 }
 
-/** Offset of the first byte that is not part of UTF-8 text: the longest valid start, found by halving. */
-function firstBadByte(bytes: Buffer): number {
-  let good = 0
-  let bad = bytes.length
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1
-    if (isUtf8Start(bytes.subarray(0, middle))) good = middle
-    else bad = middle
+/** The first line that is not UTF-8, from 1. */
+function badLine(bytes: Buffer): number {
+  let line = 1
+  let start = 0
+  for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', start)) {
+    if (!isUtf8(bytes.subarray(start, end))) break
+    line++
+    start = end + 1
   }
-  return bad - 1
-}
-
-/** Whether the bytes are UTF-8, apart from a last character that is cut off. */
-function isUtf8Start(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-    return true
-  } catch {
-    return false
-  }
+  return line
 }
