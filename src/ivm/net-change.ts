@@ -39,7 +39,11 @@ export function netByKey(delta: Delta, key: RowKey, identity: (row: Row) => stri
   }
   for (const entry of entries.values()) {
     if (entry.sums !== null) settle(entry, entry.sums)
-    else if (entry.before !== null && entry.after !== null && identity(entry.before) === identity(entry.after)) {
+    else if (
+      entry.before !== null &&
+      entry.after !== null &&
+      identity(entry.before) === identity(entry.after)
+    ) {
       entry.before = null
       entry.after = null
     }

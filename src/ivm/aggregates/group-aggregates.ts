@@ -31,8 +31,9 @@ const VALUE_MARK = '='
 export class GroupAggregates {
   /** Number of fields in the group's record. */
   readonly width: number
+  /** Whether `ranges` can give any. */
+  readonly hasExtremes: boolean
   readonly #calls: readonly Call[]
-  readonly #hasExtremes: boolean
 
   /**
    * @param types of the input row
@@ -50,7 +51,7 @@ export class GroupAggregates {
         extremes: new Extremes(`${store}${i}/`, implementation.which, types[arg]!),
       }
     })
-    this.#hasExtremes = this.#calls.some(({ kind }) => kind === 'extreme')
+    this.hasExtremes = this.#calls.some(({ kind }) => kind === 'extreme')
   }
 
   /** The values of a group without rows: what a query without GROUP BY gives for no input. */
@@ -67,7 +68,6 @@ export class GroupAggregates {
     changed: readonly number[],
     state: State,
   ): KeyRange[] {
-    if (!this.#hasExtremes) return []
     const ranges: KeyRange[] = []
     this.#calls.forEach((call, i) => {
       if (call.kind !== 'extreme') return

@@ -47,8 +47,18 @@ export class Aggregate implements Operator {
 
   ranges([input]: readonly [Delta], state: State): KeyRange[] {
     const ranges: KeyRange[] = []
+    if (!this.#aggregates.hasExtremes) return ranges
     for (const [group, changed] of groupByKey(input.rows, this.#groupKey)) {
-      ranges.push(...this.#aggregates.ranges(group, this.#fields(group, state), 0, input, changed, state))
+      ranges.push(
+        ...this.#aggregates.ranges(
+          group,
+          this.#fields(state.get(this.#records + group)),
+          0,
+          input,
+          changed,
+          state,
+        ),
+      )
     }
     return ranges
   }
@@ -64,7 +74,7 @@ export class Aggregate implements Operator {
   #applyGroup(group: string, changed: readonly number[], input: Delta, state: State, output: Delta): void {
     const key = this.#records + group
     const stored = state.get(key)
-    const fields = this.#fields(group, state)
+    const fields = this.#fields(stored)
     const change = this.#aggregates.apply(group, fields, 0, input, changed, state)
     let { before, after } = change
     if (this.#shape.groupBy.length === 0) {
@@ -90,8 +100,7 @@ export class Aggregate implements Operator {
     if (newRow !== null) output.add(newRow, 1)
   }
 
-  #fields(group: string, state: State): string[] {
-    const stored = state.get(this.#records + group)
+  #fields(stored: string | undefined): string[] {
     return stored === undefined ? emptyFields(this.#aggregates.width) : splitFields(stored)
   }
 }

@@ -71,6 +71,7 @@ export class GroupJoin implements Operator {
   ranges([, ...inputs]: readonly Delta[], state: State): KeyRange[] {
     const ranges: KeyRange[] = []
     this.#branches.forEach((branch, i) => {
+      if (!branch.aggregates.hasExtremes) return
       for (const [key, changed] of this.#changes(branch, inputs[i]!)) {
         ranges.push(
           ...branch.aggregates.ranges(key, this.#fields(key, state), branch.at, inputs[i]!, changed, state),

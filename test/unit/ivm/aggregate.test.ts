@@ -81,7 +81,8 @@ describe('aggregate', () => {
         const delta = new Delta()
         const current = input.rows()
         for (let m = r.below(6); m > 0; m--) {
-          if (current.length > 0 && r.chance(0.5)) delta.add(current.splice(r.below(current.length), 1)[0]!, -1)
+          if (current.length > 0 && r.chance(0.5))
+            delta.add(current.splice(r.below(current.length), 1)[0]!, -1)
           else delta.add(randomRow(r), 1)
         }
         await step(delta)
@@ -119,7 +120,12 @@ describe('aggregate', () => {
 
   test('the sum of doubles returns exactly to what it was', async () => {
     const bench = new Bench()
-    const operator = new Aggregate({ store: 'a/', types: TYPES, groupBy: [], calls: [call('sum(double)', 2, DOUBLE)] })
+    const operator = new Aggregate({
+      store: 'a/',
+      types: TYPES,
+      groupBy: [],
+      calls: [call('sum(double)', 2, DOUBLE)],
+    })
     const output = new Relation([DOUBLE])
     const value = (x: number): Row => [1, null, x, null, null]
     for (const [x, weight] of [

@@ -120,7 +120,9 @@ describe('join', () => {
       return delta.rows.map((row, i) => [row, delta.weights[i]!])
     }
     const none = deltaOf([])
-    expect(await emitted(deltaOf([[[1, 7, 'x'], 1]]), deltaOf([[[2, 7, 'y'], 1]]))).toEqual([[[1, 7, 'x', 2, 7, 'y'], 1]])
+    expect(await emitted(deltaOf([[[1, 7, 'x'], 1]]), deltaOf([[[2, 7, 'y'], 1]]))).toEqual([
+      [[1, 7, 'x', 2, 7, 'y'], 1],
+    ])
     const change = deltaOf([
       [[2, 7, 'y'], -1],
       [[2, 7, 'z'], 1],

@@ -58,7 +58,9 @@ export function deltaOf(changes: readonly (readonly [row: Row, weight: number])[
 export class Bench {
   readonly store = new MemoryStore()
 
-  async step(run: (apply: (operator: Operator, ...inputs: Delta[]) => Promise<Delta>) => Promise<void>): Promise<void> {
+  async step(
+    run: (apply: (operator: Operator, ...inputs: Delta[]) => Promise<Delta>) => Promise<void>,
+  ): Promise<void> {
     const state = new StepState(this.store)
     await run(async (operator, ...inputs) => {
       await state.load(operator.ranges?.(inputs, state) ?? [])
