@@ -1,4 +1,5 @@
 /** Text to tokens: keywords told from names, and what no token can be made of reported. */
+import { lineAt } from '../diagnostics/source.ts'
 import { suspiciousQuote } from './suspicious-quote.ts'
 import { NumberLiteral, QuotedName, UnclosedComment, UnclosedName, UnclosedString } from './tokens.ts'
 import { UnknownCharacter, Word, keywordOf, lexer } from './tokens.ts'
@@ -21,7 +22,9 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   const problems = all.flatMap((_, index) => problemOf(source, all, index) ?? [])
   const unclosed = problems.find(({ code }) => code === 'MV1003')
   const trustedEnd = unclosed?.span.start ?? source.text.length
-  const told = problems.filter(problem => problem === unclosed || problem.span.start < trustedEnd)
+  const told = problems
+    .filter(problem => problem === unclosed || problem.span.start < trustedEnd)
+    .filter((problem, index, trusted) => problem.code !== 'MV1002' || !sameLine(problem, trusted[index - 1]))
   for (const { code, message, span, help } of told) diagnostics.error(code, message, span, { help })
   const tokens = all.filter(token => !BROKEN.has(token.tokenType))
   for (const token of tokens) complete(token)
@@ -82,7 +85,7 @@ function problemOf(source: Source, tokens: readonly IToken[], index: number): Pr
         help: "the empty text is written in single quotes: `''`",
       }
     case UnknownCharacter:
-      return unknownCharacter(token.image, tokens[index - 1], at(start, token.image.length))
+      return unknownCharacter(token.image, at(start, token.image.length))
     case NumberLiteral:
       return malformedNumber(source, token, tokens[index + 1])
     default:
@@ -110,10 +113,16 @@ const INSTEAD: Record<string, string> = {
   '#': 'a comment starts with `--`',
 }
 
-/** One error for a run of the same character. */
-function unknownCharacter(image: string, previous: IToken | undefined, span: Span): Problem | null {
-  const repeats = previous?.image === image && previous.startOffset + image.length === span.start
-  if (repeats) return null
+/** Unknown characters come in groups, such as a pair of typographic quotes: one error a line is enough. */
+function sameLine(problem: Problem, before: Problem | undefined): boolean {
+  if (before?.code !== 'MV1002') return false
+  return (
+    lineAt(problem.span.source, problem.span.start).start ===
+    lineAt(before.span.source, before.span.start).start
+  )
+}
+
+function unknownCharacter(image: string, span: Span): Problem {
   return {
     code: 'MV1002',
     message: `unknown character ${nameOf(image)}`,
