@@ -150,9 +150,7 @@ class ViewMaker {
   }
 
   #scope(): ExpressionMaker {
-    const columns = this.#used.flatMap(({ relation, alias }) =>
-      relation.columns.map(({ name, type, canonical }) => ({ sql: `${alias}.${name}`, type, canonical })),
-    )
+    const columns = this.#used.flatMap(scoped)
     return new ExpressionMaker(this.#random, [...columns, ...this.#extra])
   }
 
@@ -168,14 +166,26 @@ class ViewMaker {
     )
     const pool = alongKeys.length > 0 && random.chance(0.92) ? alongKeys : choices
     const { left, right, pairs } = random.pick(pool)
+    const before = this.#scope()
     const { alias } = this.#use(right)
-    const equalities = pairs.map(([mine, theirs]) =>
-      random.chance(0.5)
-        ? `${alias}.${theirs} = ${left.alias}.${mine}`
-        : `${left.alias}.${mine} = ${alias}.${theirs}`,
-    )
+    const equalities = pairs.map(([mine, theirs]) => {
+      const own = random.chance(0.08)
+        ? `COALESCE(${left.alias}.${mine}, ${left.alias}.${mine})`
+        : `${left.alias}.${mine}`
+      return random.chance(0.5) ? `${alias}.${theirs} = ${own}` : `${own} = ${alias}.${theirs}`
+    })
     const kind = random.pick(['JOIN', 'INNER JOIN', 'LEFT JOIN', 'LEFT OUTER JOIN'])
-    this.#joins.push(`${kind} ${right.name} ${alias} ON ${equalities.join(' AND ')}`)
+    const further = random.chance(0.2) ? [' AND ', this.#onCondition(before, right, alias, kind)] : []
+    this.#joins.push([`${kind} ${right.name} ${alias} ON ${equalities.join(' AND ')}`, ...further])
+  }
+
+  /** A further condition in ON: on one side only for a LEFT JOIN. */
+  #onCondition(left: ExpressionMaker, right: Relation, alias: string, kind: string): Sql {
+    const random = this.#random
+    if (!kind.startsWith('LEFT')) return this.#scope().condition(1)
+    return random.chance(0.5)
+      ? left.condition(1)
+      : new ExpressionMaker(random, scoped({ relation: right, alias })).condition(1)
   }
 
   #addAggregateJoin(): void {
@@ -189,7 +199,10 @@ class ViewMaker {
           ({ domain, type }) => domain === key.domain && domain !== null && type === key.type,
         ),
       )
-    const fitting = this.#relations.filter(source => bySource(source).every(column => column !== undefined))
+    const fitting = this.#relations.filter(source => {
+      const columns = bySource(source)
+      return columns.every(column => column !== undefined) && new Set(columns).size === columns.length
+    })
     if (fitting.length === 0) return
     const source = random.pick(fitting)
     const by = bySource(source).map(column => column!.name)
@@ -238,6 +251,12 @@ class ViewMaker {
     const columns: Relation['columns'][number][] = []
     const key = new Map<string, string>()
     for (const { relation, alias } of this.#used) {
+      if (alias === 'r0' && random.chance(0.15)) {
+        items.push({ sql: 'r0.*', alias: null })
+        columns.push(...relation.columns)
+        for (const name of relation.key) key.set(name, name)
+        continue
+      }
       for (const column of relation.columns) {
         if (!relation.key.includes(column.name) && !random.chance(0.4)) continue
         const name = this.#alias()
@@ -364,6 +383,10 @@ function overColumn(sql: string, type: 'integer' | 'varchar' | 'boolean' | 'date
     case 'date':
       return ['(', sql, ' + 1)']
   }
+}
+
+function scoped({ relation, alias }: Used): ScopedColumn[] {
+  return relation.columns.map(({ name, type, canonical }) => ({ sql: `${alias}.${name}`, type, canonical }))
 }
 
 type Pairs = readonly (readonly [mine: string, theirs: string])[]
