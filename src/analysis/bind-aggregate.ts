@@ -10,7 +10,7 @@ import type { Binding } from './binding.ts'
 import type { BoundCall } from './bound.ts'
 import type { Operand } from './operand.ts'
 import { aggregateForms, resolveAggregateCall } from './resolve-call.ts'
-import { reportArguments } from './rules/arguments.ts'
+import { reportArguments, typesOf } from './rules/arguments.ts'
 import { refuseAggregate } from './rules/aggregate-places.ts'
 
 /** The column that stands for the call's result; null when there is an error, which is reported. */
@@ -29,12 +29,12 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
   const filter = call.filter && bindCondition(call.filter, { ...inner, place: 'FILTER' })
   const operands = bindOperands(call.args, { ...inner, place: 'an aggregate' })
   if ((call.filter && filter === null) || operands === null) return null
-  const isCount = foldCase(call.name.text) === 'count'
-  if (call.star ? operands.length > 0 || !isCount : operands.length !== 1) {
+  const fn = foldCase(call.name.text)
+  if (call.star ? fn !== 'count' : operands.length !== 1) {
     reportArguments(
       call.name.text,
-      operands,
-      aggregateForms(foldCase(call.name.text)),
+      call.star ? '*' : typesOf(operands),
+      aggregateForms(fn),
       call.span,
       diagnostics,
     )
@@ -60,7 +60,7 @@ export function bindAggregateOf(
   }
   const call = resolveAggregateCall(fn, operand, diagnostics)
   if (call === 'no overload')
-    reportArguments(text, operand ? [operand] : [], aggregateForms(fn), span, diagnostics)
+    reportArguments(text, typesOf(operand ? [operand] : []), aggregateForms(fn), span, diagnostics)
   return typeof call === 'string' ? null : { ...call, name: foldCase(name) === fn ? fn : name }
 }
 

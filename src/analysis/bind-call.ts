@@ -11,7 +11,7 @@ import { bindOperands } from './bind-comparison.ts'
 import type { Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
 import { resolveCall, scalarForms } from './resolve-call.ts'
-import { reportArguments } from './rules/arguments.ts'
+import { reportArguments, typesOf } from './rules/arguments.ts'
 import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
 import { unifyTypes } from './unify-types.ts'
 
@@ -67,7 +67,8 @@ function bindScalar(
 ): Expr | null {
   const fn = foldCase(name.text)
   const call = resolveCall(fn, operands, diagnostics)
-  if (call === 'no overload') reportArguments(name.text, operands, scalarForms(fn), span, diagnostics)
+  if (call === 'no overload')
+    reportArguments(name.text, typesOf(operands), scalarForms(fn), span, diagnostics)
   return typeof call === 'string' ? null : call
 }
 
@@ -77,7 +78,7 @@ function bindCoalesce(
   { diagnostics }: Binding,
 ): Expr | null {
   if (operands.length === 0) {
-    reportArguments(name.text, [], ['COALESCE(value, …)'], span, diagnostics)
+    reportArguments(name.text, typesOf([]), ['COALESCE(value, …)'], span, diagnostics)
     return null
   }
   const args = unifyTypes('COALESCE', operands, span, diagnostics)
@@ -87,10 +88,10 @@ function bindCoalesce(
 /** `NULLIF(a, b)` is `CASE WHEN a = b THEN NULL ELSE a END`. */
 function bindNullif({ name, span }: FunctionCall, operands: Operand[], binding: Binding): Expr | null {
   if (operands.length !== 2) {
-    reportArguments(name.text, operands, ['NULLIF(value, value)'], span, binding.diagnostics)
+    reportArguments(name.text, typesOf(operands), ['NULLIF(value, value)'], span, binding.diagnostics)
     return null
   }
-  const when = bindOperator('eq', 'NULLIF', operands, span, binding.diagnostics)
+  const when = bindOperator('eq', '=', operands, span, binding.diagnostics)
   if (when === null) return null
   const value = operands[0]!.expr
   const then: Expr = { kind: 'literal', type: value.type, text: null }

@@ -31,5 +31,5 @@ function bindWhen(operand: Expression | null, when: Expression, binding: Binding
   const first = binding.bind(operand, binding)
   if (first === null || second === null) return null
   const operands = [operandOf(operand, first), operandOf(when, second)]
-  return bindOperator('eq', 'CASE', operands, when.span, binding.diagnostics)
+  return bindOperator('eq', '=', operands, when.span, binding.diagnostics)
 }

@@ -24,7 +24,7 @@ function bindKey(expression: Expression, items: readonly BoundItem[], binding: B
   if (output) return fromItem(output, expression, binding)
   const expr = binding.bind(expression, { ...binding, place: 'GROUP BY', aggregates: null })
   if (expr === null) return null
-  return { name: binding.origins.get(expr)?.column ?? 'group', expr }
+  return { name: binding.origins.get(expr)?.column.text ?? 'group', expr }
 }
 
 /** An output name counts only where no column of FROM has it, as in PostgreSQL. */

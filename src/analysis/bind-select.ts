@@ -72,8 +72,8 @@ function bindGroups(
   if (keys === null || having === undefined) return null
   if (!grouped) return outputs.length === named.length ? { grouping: null, having, outputs } : null
   const regrouping = new Regrouping(keys, binding)
-  regrouping.check([...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])])
-  if (regrouping.failed || outputs.length < named.length) return null
+  const exprs = [...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])]
+  if (!regrouping.check(exprs) || outputs.length < named.length) return null
   return {
     grouping: regrouping.grouping(select.span),
     having: having && { ...having, expr: regrouping.rewrite(having.expr) },

@@ -1,4 +1,5 @@
 /** What binding an expression needs to know about the place where the expression stands. */
+import type { Name } from '../catalog/name.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
@@ -25,6 +26,6 @@ export interface Origin {
   /** The column as a person would write it, such as `users.name`. */
   readonly text: string
   /** Its name as declared. */
-  readonly column: string
+  readonly column: Name
   readonly span: Span
 }

@@ -3,13 +3,26 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { LiteralExpr } from '../expr/expr.ts'
 import type { Expression, Literal } from '../language/ast.ts'
 import { DataError } from '../types/data-error.ts'
-import type { SqlType } from '../types/sql-type.ts'
+import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import { formatValue, parseValue } from '../types/text-form.ts'
 import { printType } from '../types/type-name.ts'
 import { unreachable } from '../util/assert.ts'
 
 const TEXT: SqlType = { kind: 'varchar', length: null }
 const DECIMAL: SqlType = { kind: 'decimal', precision: null, scale: null }
+
+const EXAMPLES: Readonly<Record<TypeKind, string>> = {
+  boolean: 'TRUE or FALSE',
+  integer: 'digits, such as 5',
+  bigint: 'digits, such as 5',
+  double: 'a number, such as 1.5',
+  decimal: 'a number, such as 1.5',
+  varchar: "'text'",
+  date: "DATE '2013-02-07'",
+  timestamp: "TIMESTAMP '2013-02-07 10:00:00'",
+  timestamptz: "TIMESTAMPTZ '2013-02-07 10:00:00+00'",
+  null: 'NULL',
+}
 
 /** A string or NULL takes the type that its surroundings need, as PostgreSQL's literals of unknown type. */
 export function isUntyped(expression: Expression): expression is Literal {
@@ -45,7 +58,9 @@ export function typeLiteral(literal: Literal, type: SqlType, diagnostics: Diagno
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     const written = literal.literal === 'number' ? literal.text : `'${literal.text}'`
-    diagnostics.error('MV2033', `\`${written}\` is not a value of type ${printType(type)}`, literal.span)
+    diagnostics.error('MV2033', `\`${written}\` is not a value of type ${printType(type)}`, literal.span, {
+      help: `write one as ${EXAMPLES[type.kind]}`,
+    })
     return null
   }
 }

@@ -1,6 +1,7 @@
 /** Binds operators: which overload fits the operands, and what to say when none does. */
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { explicitCast } from '../expr/coercion.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { BinaryExpression } from '../language/ast.ts'
 import { printType } from '../types/type-name.ts'
@@ -40,11 +41,15 @@ export function bindOperator(
   return null
 }
 
+/** Texts become what stands beside them, except for LIKE, which wants texts; conditions win over numbers. */
 function adviceFor(fn: string, operands: readonly Operand[]): string | null {
-  const [first, second] = operands.map(({ expr }) => expr.type)
-  if (!first || !second || first.kind === second.kind) {
-    return fn === 'add' && first?.kind === 'varchar' ? 'texts are joined with `||`' : null
+  const types = operands.map(({ expr }) => expr.type)
+  const [first, second] = types
+  if (!first || !second) return null
+  if (first.kind === second.kind) {
+    return fn === 'add' && first.kind === 'varchar' ? 'texts are joined with `||`' : null
   }
-  const wanted = first.kind === 'varchar' ? second : first
-  return `cast one side, for example CAST(… AS ${printType(wanted)})`
+  const winner = fn === 'like' || fn === 'ilike' ? 'varchar' : 'boolean'
+  const to = types.find(({ kind }) => kind === winner) ?? (first.kind === 'varchar' ? second : first)
+  return explicitCast(to === first ? second : first, to) ? `cast one side: CAST(… AS ${printType(to)})` : null
 }

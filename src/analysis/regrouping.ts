@@ -6,20 +6,18 @@ import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import { childrenOf, mapChildren } from '../expr/walk.ts'
 import { must } from '../util/assert.ts'
-import type { Binding } from './binding.ts'
+import type { Binding, Origin } from './binding.ts'
 import type { BoundGrouping, BoundOutput } from './bound.ts'
 import { exprKey } from './expr-tree.ts'
 import { followsFromKey } from './rules/functional-dependency.ts'
 import { reportUngrouped } from './rules/grouped-columns.ts'
 
 export class Regrouping {
-  /** True once an expression was found that is neither grouped nor aggregated; it is reported. */
-  failed = false
   readonly #keys: BoundOutput[]
   readonly #explicit: readonly Expr[]
   readonly #positions: Map<string, number>
   readonly #binding: Binding
-  readonly #reported = new Set<string>()
+  readonly #ungrouped = new Map<string, Origin>()
 
   constructor(keys: readonly BoundOutput[], binding: Binding) {
     this.#keys = [...keys]
@@ -28,9 +26,14 @@ export class Regrouping {
     this.#binding = binding
   }
 
-  /** Looks for columns that are neither grouped nor aggregated. To be called with all expressions, before `rewrite`. */
-  check(exprs: readonly Expr[]): void {
+  /**
+   * False when columns are neither grouped nor aggregated, which is reported. To be called once, with all expressions,
+   * before `rewrite`.
+   */
+  check(exprs: readonly Expr[]): boolean {
     for (const expr of exprs) this.#checkOne(expr)
+    reportUngrouped([...this.#ungrouped.values()], this.#binding.diagnostics)
+    return this.#ungrouped.size === 0
   }
 
   #checkOne(expr: Expr): void {
@@ -39,13 +42,10 @@ export class Regrouping {
     const origin = this.#binding.origins.get(expr)
     if (!origin) return childrenOf(expr).forEach(child => this.#checkOne(child))
     if (followsFromKey(expr, this.#explicit, this.#binding.scope)) {
-      this.#positions.set(exprKey(expr), this.#keys.push({ name: origin.column, expr }) - 1)
+      this.#positions.set(exprKey(expr), this.#keys.push({ name: origin.column.text, expr }) - 1)
       return
     }
-    this.failed = true
-    if (this.#reported.has(origin.text)) return
-    this.#reported.add(origin.text)
-    reportUngrouped(origin, this.#binding.diagnostics)
+    if (!this.#ungrouped.has(origin.text)) this.#ungrouped.set(origin.text, origin)
   }
 
   get #base(): number {

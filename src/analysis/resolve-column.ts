@@ -1,6 +1,7 @@
 /** Finds the column that a reference means, or says why there is none and what may have been meant. */
 import { foldCase, refersTo, type Name } from '../catalog/name.ts'
 import { suggest } from '../diagnostics/suggest.ts'
+import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { ColumnRef, Identifier } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
@@ -64,7 +65,7 @@ function bestCandidates(name: Name, relations: readonly ScopeRelation[]): Candid
 function take({ relation, column }: Candidate, { span }: ColumnRef, { origins }: Binding): Expr | null {
   if (column.expr === null) return null
   const expr: Expr = { ...column.expr }
-  origins.set(expr, { text: qualified(relation, column), column: column.name.text, span })
+  origins.set(expr, { text: qualified(relation, column), column: column.name, span })
   return expr
 }
 
@@ -87,6 +88,10 @@ function reportUnknown(reference: ColumnRef, relations: readonly ScopeRelation[]
   const { name, relation, span } = reference
   if (!relation && !name.quoted && isVolatile(name.text))
     return refuseVolatile(name.text, span, binding.diagnostics)
+  const hiding = relations.find(({ relation }) =>
+    relation?.columns.some(column => refersTo(name, column.name.text)),
+  )
+  if (hiding?.name) return reportHidden(name, hiding.name, span, binding)
   const message = relation
     ? `\`${relations[0]?.name?.text ?? relation.text}\` has no column \`${name.text}\``
     : `there is no column \`${name.text}\``
@@ -94,8 +99,15 @@ function reportUnknown(reference: ColumnRef, relations: readonly ScopeRelation[]
   binding.diagnostics.error('MV2021', message, span, help === null ? {} : { help })
 }
 
+/** In the ON of an aggregate join, the source shows only the columns that it is grouped by. */
+function reportHidden(column: Name, source: Name, span: Span, { diagnostics }: Binding): void {
+  diagnostics.error('MV2061', `\`${source.text}.${column.text}\` cannot be used in this ON`, span, {
+    help: `only the BY columns of \`${source.text}\` can; a condition on its rows belongs into the parentheses, behind WHERE`,
+  })
+}
+
 function adviceFor(
-  { name, relation }: ColumnRef,
+  { name }: ColumnRef,
   relations: readonly ScopeRelation[],
   binding: Binding,
 ): string | null {
@@ -110,6 +122,6 @@ function adviceFor(
   }
   const similar = suggest(name.text, names)
   if (similar) return `did you mean \`${similar}\`?`
-  if (!relation || relations.length !== 1 || names.length === 0 || names.length > 12) return null
+  if (relations.length !== 1 || names.length === 0 || names.length > 12) return null
   return `its columns: ${names.map(text => `\`${text}\``).join(', ')}`
 }

@@ -65,10 +65,9 @@ function nameOf(expression: Expression, expr: Expr | null, binding: Binding): Na
   }
 }
 
-/** The name in the case of the declaration, however the reference is written. */
+/** The name as declared, however the reference is written. */
 function declaredName(written: Name, expr: Expr | null, { origins }: Binding): Name {
-  const text = expr && origins.get(expr)?.column
-  return { ...written, text: text ?? written.text }
+  return (expr && origins.get(expr)?.column) ?? written
 }
 
 function expandStar({ relation, span }: SelectStar, binding: Binding): BoundItems {
@@ -78,7 +77,7 @@ function expandStar({ relation, span }: SelectStar, binding: Binding): BoundItem
     relation.columns.map((column): BoundItem => {
       const expr = column.expr && { ...column.expr }
       const text = qualified(relation, column)
-      if (expr) binding.origins.set(expr, { text, column: column.name.text, span })
+      if (expr) binding.origins.set(expr, { text, column: column.name, span })
       return { name: column.name, expr, span, text, listed: false }
     }),
   )

@@ -4,17 +4,19 @@ import type { Span } from '../../diagnostics/source.ts'
 import { printType } from '../../types/type-name.ts'
 import type { Operand } from '../operand.ts'
 
-/** Says that no overload fits, and shows them. */
+/** Says that no overload fits what is given, and shows them. */
 export function reportArguments(
   name: string,
-  operands: readonly Operand[],
-  signatures: readonly string[],
+  given: string,
+  forms: readonly string[],
   span: Span,
   diagnostics: Diagnostics,
 ): void {
-  const given =
-    operands.length === 0 ? 'no arguments' : operands.map(({ expr }) => printType(expr.type)).join(', ')
-  diagnostics.error('MV2032', `\`${name}\` does not take ${given}`, span, {
-    help: `it takes ${signatures.join(' or ')}`,
-  })
+  const message = given === '' ? `\`${name}\` needs arguments` : `\`${name}\` does not take ${given}`
+  diagnostics.error('MV2032', message, span, { help: `it takes ${forms.join(' or ')}` })
+}
+
+/** The types of arguments, for messages. */
+export function typesOf(operands: readonly Operand[]): string {
+  return operands.map(({ expr }) => printType(expr.type)).join(', ')
 }

@@ -17,8 +17,14 @@ export function requireBoolean(
   if (expr.type.kind === 'boolean') return expr
   if (isUntyped(expression)) return typeLiteral(expression, BOOLEAN, diagnostics)
   const message = `${where} needs a BOOLEAN, and this is ${printType(expr.type)}`
-  diagnostics.error('MV2034', message, expression.span, {
-    help: 'compare it with something, such as `… <> 0`',
-  })
+  diagnostics.error('MV2034', message, expression.span, { help: adviceFor(where, expr) })
   return null
+}
+
+function adviceFor(where: string, { type }: Expr): string {
+  if (where === 'ON') return 'say which columns are equal: ON a.key = b.key'
+  const isNumber = ['integer', 'bigint', 'decimal', 'double'].includes(type.kind)
+  return isNumber
+    ? 'compare it with a number, such as `… <> 0`'
+    : 'compare it with something, or write `… IS NOT NULL`'
 }

@@ -2,9 +2,17 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
 import type { Origin } from '../binding.ts'
 
-/** Reports a column that has no single value in a group. */
-export function reportUngrouped({ text, span }: Origin, diagnostics: Diagnostics): void {
-  diagnostics.error('MV2042', `\`${text}\` is neither in GROUP BY nor in an aggregate`, span, {
-    help: `add \`${text}\` to GROUP BY, or take one value of each group, such as MAX(${text})`,
-  })
+/** Reports columns that have no single value in a group, one error for each place. */
+export function reportUngrouped(columns: readonly Origin[], diagnostics: Diagnostics): void {
+  for (const span of new Set(columns.map(column => column.span))) {
+    const origins = columns.filter(column => column.span === span)
+    const names = origins.map(({ text }) => `\`${text}\``).join(', ')
+    const { text } = origins[0]!
+    const message = `${names} ${origins.length === 1 ? 'is' : 'are'} neither in GROUP BY nor in an aggregate`
+    const help =
+      origins.length === 1
+        ? `add \`${text}\` to GROUP BY, or take one value of each group, such as MAX(${text})`
+        : 'list the columns that are grouped by'
+    diagnostics.error('MV2042', message, span, { help })
+  }
 }

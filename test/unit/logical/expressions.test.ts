@@ -1,0 +1,80 @@
+/** Types of expressions: literals, overloads, implicit casts and what special forms are lowered to. */
+import { expect, test } from 'vitest'
+import { outputOf } from '../analysis/support.ts'
+
+/** Each expression with its type and its typed form. */
+const CASES: readonly (readonly [written: string, typed: string])[] = [
+  ['1', 'x INTEGER = 1'],
+  ['2147483647', 'x INTEGER = 2147483647'],
+  ['2147483648', 'x BIGINT = 2147483648'],
+  ['-2147483648', 'x INTEGER = (-2147483648)'],
+  ['-9223372036854775808', 'x BIGINT = (-9223372036854775808)'],
+  ['9223372036854775808', 'x DECIMAL = 9223372036854775808'],
+  ['123456789012345678901234567890', 'x DECIMAL = 123456789012345678901234567890'],
+  ['1.50', 'x DECIMAL = 1.50'],
+  ['1e3', 'x DECIMAL = 1000'],
+  ["'it''s'", "x VARCHAR = 'it''s'"],
+  ['TRUE', 'x BOOLEAN = TRUE'],
+  ['NULL', 'x VARCHAR = NULL'],
+  ["DATE '2013-02-07'", "x DATE = DATE '2013-02-07'"],
+  ["TIMESTAMP '2013-02-07T10:00:00'", "x TIMESTAMP = TIMESTAMP '2013-02-07 10:00:00'"],
+  ['age + 1', 'x INTEGER = age + 1'],
+  ['age + 3000000000', 'x BIGINT = CAST(age AS BIGINT) + 3000000000'],
+  ['age + 1.5', 'x DECIMAL = CAST(age AS DECIMAL) + 1.5'],
+  ['age / 2', 'x INTEGER = age / 2'],
+  ['amount * number', 'x DECIMAL = amount * CAST(number AS DECIMAL)'],
+  ['amount + weight', 'x DOUBLE = CAST(amount AS DOUBLE) + weight'],
+  ["'1' + age", 'x INTEGER = 1 + age'],
+  ['-age', 'x INTEGER = -age'],
+  ['-(age)', 'x INTEGER = -age'],
+  ['name || age', 'x VARCHAR = name || CAST(age AS VARCHAR)'],
+  ["name || '!'", "x VARCHAR = name || '!'"],
+  ['age = 1', 'x BOOLEAN = age = 1'],
+  ['age < weight', 'x BOOLEAN = CAST(age AS DOUBLE) < weight'],
+  ["day >= '2013-02-07'", "x BOOLEAN = day >= DATE '2013-02-07'"],
+  ['NULL = age', 'x BOOLEAN = NULL = age'],
+  ['name = NULL', 'x BOOLEAN = name = NULL'],
+  ['age <> 1.0', 'x BOOLEAN = CAST(age AS DECIMAL) <> 1.0'],
+  ['age BETWEEN 1 AND 2.5', 'x BOOLEAN = age >= 1 AND CAST(age AS DECIMAL) <= 2.5'],
+  ['age NOT BETWEEN 1 AND 2', 'x BOOLEAN = NOT (age >= 1 AND age <= 2)'],
+  ['age IN (1, 2)', 'x BOOLEAN = age IN (1, 2)'],
+  ['age NOT IN (1, NULL)', 'x BOOLEAN = NOT age IN (1, NULL)'],
+  ["day IN ('2013-02-07')", "x BOOLEAN = day IN (DATE '2013-02-07')"],
+  ["name LIKE 'a%'", "x BOOLEAN = name LIKE 'a%'"],
+  ["name NOT ILIKE 'a%'", "x BOOLEAN = NOT name ILIKE 'a%'"],
+  ['age IS NULL', 'x BOOLEAN = age IS NULL'],
+  ['age IS NOT NULL', 'x BOOLEAN = NOT age IS NULL'],
+  [
+    'age IS DISTINCT FROM number',
+    'x BOOLEAN = CASE WHEN age IS NULL THEN NOT number IS NULL WHEN number IS NULL THEN TRUE ELSE age <> number END',
+  ],
+  [
+    'name IS NOT DISTINCT FROM NULL',
+    'x BOOLEAN = NOT CASE WHEN name IS NULL THEN NOT NULL IS NULL WHEN NULL IS NULL THEN TRUE ELSE name <> NULL END',
+  ],
+  ["active AND age > 1 AND name = 'x'", "x BOOLEAN = active AND age > 1 AND name = 'x'"],
+  ['active OR age > 1 OR NOT active', 'x BOOLEAN = active OR age > 1 OR NOT active'],
+  [
+    'CASE WHEN active THEN 1 ELSE 2.5 END',
+    'x DECIMAL = CASE WHEN active THEN CAST(1 AS DECIMAL) ELSE 2.5 END',
+  ],
+  ["CASE age WHEN 1 THEN 'one' END", "x VARCHAR = CASE WHEN age = 1 THEN 'one' ELSE NULL END"],
+  ['CASE WHEN active THEN NULL ELSE day END', 'x DATE = CASE WHEN active THEN NULL ELSE day END'],
+  ['COALESCE(age, 0)', 'x INTEGER = COALESCE(age, 0)'],
+  ["COALESCE(day, '2013-02-07')", "x DATE = COALESCE(day, DATE '2013-02-07')"],
+  ['COALESCE(NULL, NULL)', 'x VARCHAR = COALESCE(NULL, NULL)'],
+  ['NULLIF(age, 0)', 'x INTEGER = CASE WHEN age = 0 THEN NULL ELSE age END'],
+  ['CAST(age AS VARCHAR)', 'x VARCHAR = CAST(age AS VARCHAR)'],
+  ['age::DECIMAL(5,1)', 'x DECIMAL(5,1) = CAST(age AS DECIMAL(5,1))'],
+  ["CAST('12' AS BIGINT)", 'x BIGINT = 12'],
+  ['CAST(NULL AS DATE)', 'x DATE = NULL'],
+  ["'abc'::VARCHAR(2)", "x VARCHAR(2) = CAST('abc' AS VARCHAR(2))"],
+  ['UPPER(name)', 'x VARCHAR = upper(name)'],
+  ['ABS(amount)', 'x DECIMAL = abs(amount)'],
+  ['COALESCE(amount, 0.00)', 'x DECIMAL = COALESCE(CAST(amount AS DECIMAL), 0.00)'],
+]
+
+test.each(CASES)('%s', (written, typed) => {
+  const select = `SELECT ${written} AS x FROM users JOIN orders ON users.age = orders.number`
+  expect(outputOf(select)[0]).toBe(typed)
+})
