@@ -5,7 +5,8 @@
  * A key is a set of columns in which no two rows agree. The rules:
  *   source      its primary key, which determines every column
  *   filter      keeps all; `a = b` adds a → b and b → a
- *   project     a key survives when each of its columns does: as itself, or as a column that determines it
+ *   project     a key survives when each of its columns does: as itself, or as a column that determines it; an
+ *               expression is determined by what it reads
  *   inner join  left key with right key, less what the rest determines; the two sides of an equality determine each other.
  *               So a right side unique on its join key gives the left's key, a left side unique on its own the right's
  *   left join   as inner, but only left → right: the right columns of a row without a match are NULL. A left row either
@@ -13,6 +14,7 @@
  *   aggregate   the group columns, less what the rest of them determines
  */
 import type { Expr } from '../expr/expr.ts'
+import { columnsOf } from '../expr/walk.ts'
 
 export interface Dependency {
   readonly from: readonly number[]
@@ -96,8 +98,9 @@ export function projectKeys(input: Keys, exprs: readonly Expr[]): Keys {
     const outputs = columns.map(outputFor)
     return outputs.every(output => output !== null) ? outputs : null
   }
+  const read = exprs.map(columnsOf)
   const outputsIn = (columns: ReadonlySet<number>): number[] =>
-    range(exprs.length).filter(output => origins[output] !== null && columns.has(origins[output]!))
+    range(exprs.length).filter(output => read[output]!.every(column => columns.has(column)))
   const dependencies = [
     ...input.dependencies.map(({ from }) => ({
       from: translate(from),
