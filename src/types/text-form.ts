@@ -10,6 +10,7 @@ import {
   parseDateTime,
 } from './datetime.ts'
 import { Decimal } from './decimal.ts'
+import { formatDouble } from './double-text.ts'
 import type { SqlType } from './sql-type.ts'
 import { storeValue } from './store-value.ts'
 import { printType } from './type-name.ts'
@@ -133,17 +134,4 @@ function parseTime(type: SqlType, text: string): Value {
   const local = BigInt(parsed.days) * MICROS_PER_DAY + BigInt(parsed.time)
   // As in PostgreSQL, an offset is read and ignored where the type has no time zone.
   return checkTimestamp(type.kind === 'timestamptz' ? local - BigInt(parsed.offset ?? 0) : local)
-}
-
-/** The shortest digits that read back as the same double, in PostgreSQL's layout. */
-function formatDouble(value: number): string {
-  if (!Number.isFinite(value)) return String(value)
-  const [mantissa, exponentText] = value.toExponential().split('e') as [string, string]
-  const exponent = Number(exponentText)
-  if (exponent < -4 || exponent >= 15) {
-    const magnitude = String(Math.abs(exponent)).padStart(2, '0')
-    return `${mantissa}e${exponent < 0 ? '-' : '+'}${magnitude}`
-  }
-  // JavaScript writes exponents only below 1e-6 and from 1e21 on.
-  return String(value)
 }

@@ -24,6 +24,7 @@ const ROWS = 60
 const EXPRESSIONS = 2500
 const ROWS_PER_EXPRESSION = 3
 const DECIMAL_PAIRS = 3000
+const DOUBLES = 5000
 
 const postgres = await startPostgres()
 
@@ -187,6 +188,27 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
         show(actual, true),
         `${pgType(type)} ${JSON.stringify(text)}, PostgreSQL ${show(expected)}`,
       ).toBe(show(expected, true))
+    }
+  })
+
+  it('writes doubles with the same digits', async () => {
+    const values = Array.from({ length: DOUBLES }, () => {
+      const bits = new BigUint64Array([
+        (BigInt(Math.floor(random() * 2 ** 32)) << 32n) | BigInt(Math.floor(random() * 2 ** 32)),
+      ])
+      const anything = new Float64Array(bits.buffer)[0]!
+      return pick([
+        anything,
+        Math.round(random() * 1e6) * 2 ** pick([0, 30, 50, 60, 70]),
+        2 ** Math.floor(random() * 140),
+      ])
+    }).filter(value => Number.isFinite(value))
+    const rows = await pg.query(
+      'SELECT x::text FROM json_array_elements_text($1) WITH ORDINALITY AS p(t, n), LATERAL (SELECT t::float8 AS x) AS y ORDER BY n',
+      [JSON.stringify(values.map(value => value.toExponential()))],
+    )
+    for (const [i, value] of values.entries()) {
+      expect(formatValue({ kind: 'double' }, value + 0)).toBe(rows[i]![0]!.replace(/^-0$/, '0'))
     }
   })
 
