@@ -17,7 +17,7 @@ import { type Failure, type OracleCase, runCase } from '../support/oracle/run-ca
 import { shrink, type Shrinkable } from '../support/oracle/shrink.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 
-const PROGRAMS = Number(process.env.MATVIEW_ORACLE_PROGRAMS ?? 150)
+const PROGRAMS = Number(process.env.MATVIEW_ORACLE_PROGRAMS ?? 400)
 /** At most so many of the programs may be ones that PostgreSQL refuses (a value out of range, say). */
 const REFUSED_SHARE = 0.1
 const REGRESSIONS = 'test/oracle/regressions'

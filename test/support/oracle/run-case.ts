@@ -77,7 +77,8 @@ function messageOf(error: unknown): string {
 function compiled(text: string): Plan {
   const { plan, diagnostics } = compile([{ name: 'case.view', text }])
   if (plan !== null) return plan
-  throw new CaseFailure('rejected', diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'))
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  throw new CaseFailure('rejected', errors.map(({ code, message }) => `${code} ${message}`).join('\n'))
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
