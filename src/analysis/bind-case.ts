@@ -9,12 +9,12 @@ import { requireBoolean } from './rules/boolean-condition.ts'
 import { unifyTypes } from './unify-types.ts'
 
 export function bindCase(expression: CaseExpression, binding: Binding): Expr | null {
-  const conditions = expression.whens.map(({ when }) => bindWhen(expression.operand, when, binding))
+  const conditions = bindConditions(expression, binding)
   const results = expression.whens.map(({ then }) => then)
   const otherwise = expression.otherwise ?? nullLiteral(expression)
   const operands = bindOperands([...results, otherwise], binding)
   const unified = operands && unifyTypes('CASE', operands, expression.span, binding.diagnostics)
-  if (!unified || !conditions.every(condition => condition !== null)) return null
+  if (!unified || conditions === null) return null
   const whens = conditions.map((when, index) => ({ when, then: unified[index]! }))
   const last = unified.at(-1)!
   return { kind: 'case', type: last.type, whens, otherwise: last }
@@ -24,12 +24,16 @@ function nullLiteral({ span }: CaseExpression): Expression {
   return { kind: 'literal', literal: 'null', text: 'NULL', span }
 }
 
-/** The condition of a WHEN: of a simple CASE, that the operand equals it. */
-function bindWhen(operand: Expression | null, when: Expression, binding: Binding): Expr | null {
-  const second = binding.bind(when, binding)
-  if (operand === null) return second && requireBoolean(second, when, 'WHEN', binding.diagnostics)
-  const first = binding.bind(operand, binding)
-  if (first === null || second === null) return null
-  const operands = [operandOf(operand, first), operandOf(when, second)]
-  return bindOperator('eq', '=', operands, when.span, binding.diagnostics)
+/** The conditions of the branches: of a simple CASE, that the operand equals what stands behind WHEN. */
+function bindConditions({ operand, whens }: CaseExpression, binding: Binding): Expr[] | null {
+  const subject = operand && bindOperands([operand], binding)
+  const conditions = whens.map(({ when }) => {
+    const expr = binding.bind(when, binding)
+    if (expr === null) return null
+    if (operand === null) return requireBoolean(expr, when, 'WHEN', binding.diagnostics)
+    return (
+      subject && bindOperator('eq', '=', [...subject, operandOf(when, expr)], when.span, binding.diagnostics)
+    )
+  })
+  return conditions.every(condition => condition !== null) ? conditions : null
 }

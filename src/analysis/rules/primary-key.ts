@@ -1,6 +1,7 @@
 /** A table has a primary key, of columns that it has; a stream has none. */
 import { clashes, refersTo } from '../../catalog/name.ts'
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
+import { suggest } from '../../diagnostics/suggest.ts'
 import type { ColumnDefinition, CreateSource, Identifier } from '../../language/ast.ts'
 
 /** The names of the key columns, each of which is defined; without those that have an error, which is reported. */
@@ -57,7 +58,13 @@ function constraintNames(
       return false
     }
     if (columns.some(column => refersTo(name, column.name.text))) return true
-    const help = `its columns: ${columns.map(column => `\`${column.name.text}\``).join(', ')}`
+    // Without any column there is one error already.
+    if (columns.length === 0) return false
+    const names = columns.map(column => column.name.text)
+    const similar = suggest(name.text, names)
+    const help = similar
+      ? `did you mean \`${similar}\`?`
+      : `its columns: ${names.map(text => `\`${text}\``).join(', ')}`
     diagnostics.error('MV2021', `\`${table}\` has no column \`${name.text}\``, name.span, { help })
     return false
   })

@@ -101,6 +101,15 @@ describe('one root cause is one error', () => {
     `)
   })
 
+  test('an unknown operand of CASE', () => {
+    const text = 'CREATE TABLE t (id VARCHAR PRIMARY KEY); '
+    const view = `CREATE TABLE v AS SELECT CASE ix WHEN '1' THEN 1 WHEN '2' THEN 2 END AS x FROM t;`
+    expect(problems(text + view)).toMatchInlineSnapshot(`
+      "MV2021 1.view:1:72 «ix» there is no column \`ix\`
+        help: did you mean \`id\`?"
+    `)
+  })
+
   test('a column of an unknown type', () => {
     expect(
       problems(

@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { problems } from './support.ts'
 
 describe('columns of a source', () => {
+  test('there are none', () => {
+    expect(problems('CREATE TABLE t (PRIMARY KEY (a));')).toMatchInlineSnapshot()
+  })
+
   test('declared twice', () => {
     expect(problems('CREATE TABLE t (id VARCHAR PRIMARY KEY, a INTEGER, A VARCHAR);')).toMatchInlineSnapshot(`
       "MV2002 1.view:1:52 «A» \`t\` has two columns called \`A\`

@@ -18,9 +18,8 @@ describe('queries', () => {
   })
 
   test('WHERE', () => {
-    expect(
-      planOf(`CREATE TABLE v AS SELECT userId FROM users WHERE active AND age >= 18 AND name <> 'x';`),
-    ).toMatchInlineSnapshot(`
+    expect(planOf(`CREATE TABLE v AS SELECT userId FROM users WHERE active AND age >= 18 AND name <> 'x';`))
+      .toMatchInlineSnapshot(`
       "project userId → userId VARCHAR
         filter active AND age >= 18 AND name <> 'x' → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
@@ -28,9 +27,8 @@ describe('queries', () => {
   })
 
   test('a stream', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT url, COUNT(*) AS n FROM clicks GROUP BY url;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT url, COUNT(*) AS n FROM clicks GROUP BY url;'))
+      .toMatchInlineSnapshot(`
       "project url, count → url VARCHAR, n BIGINT
         aggregate by (url) count(*)[*] → url VARCHAR, count BIGINT
           scan clicks → userId VARCHAR, url VARCHAR"
@@ -124,9 +122,8 @@ describe('groups', () => {
   })
 
   test('by a position', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT age + 1 AS next, COUNT(*) AS n FROM users GROUP BY 1;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT age + 1 AS next, COUNT(*) AS n FROM users GROUP BY 1;'))
+      .toMatchInlineSnapshot(`
       "project next, count → next INTEGER, n BIGINT
         aggregate by (age + 1) count(*)[*] → next INTEGER, count BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
@@ -134,9 +131,8 @@ describe('groups', () => {
   })
 
   test('by an output name', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT age + 1 AS next, COUNT(*) AS n FROM users GROUP BY next;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT age + 1 AS next, COUNT(*) AS n FROM users GROUP BY next;'))
+      .toMatchInlineSnapshot(`
       "project next, count → next INTEGER, n BIGINT
         aggregate by (age + 1) count(*)[*] → next INTEGER, count BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
@@ -156,9 +152,8 @@ describe('groups', () => {
   })
 
   test('none: one row', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT COUNT(*) AS n, MIN(age) + MAX(age) AS s FROM users;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT COUNT(*) AS n, MIN(age) + MAX(age) AS s FROM users;'))
+      .toMatchInlineSnapshot(`
       "project count, min + max → n BIGINT, s INTEGER
         aggregate by () count(*)[*], min(integer)[age], max(integer)[age] → count BIGINT, min INTEGER, max INTEGER
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
@@ -166,9 +161,8 @@ describe('groups', () => {
   })
 
   test('equal calls are one', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT SUM(age) AS a, SUM(users.age) + 1 AS b FROM users;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT SUM(age) AS a, SUM(users.age) + 1 AS b FROM users;'))
+      .toMatchInlineSnapshot(`
       "project sum, sum + CAST(1 AS BIGINT) → a BIGINT, b BIGINT
         aggregate by () sum(integer)[age] → sum BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
@@ -202,9 +196,8 @@ describe('groups', () => {
   })
 
   test('by a composite primary key', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT amount, COUNT(*) AS n FROM orders GROUP BY number, customerId;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT amount, COUNT(*) AS n FROM orders GROUP BY number, customerId;'))
+      .toMatchInlineSnapshot(`
       "project amount, count → amount DECIMAL(10,2), n BIGINT
         aggregate by (number, customerId, amount) count(*)[*] → number INTEGER, customerId INTEGER, amount DECIMAL(10,2), count BIGINT
           scan orders → customerId INTEGER, number INTEGER, amount DECIMAL(10,2), day DATE, weight DOUBLE"
@@ -229,9 +222,8 @@ describe('groups', () => {
 
 describe('aggregate joins', () => {
   test('COUNT', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT users.*, n FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT users.*, n FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'))
+      .toMatchInlineSnapshot(`
       "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
         left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
@@ -314,9 +306,8 @@ describe('aggregate joins', () => {
   })
 
   test('star shows the result and hides the BY columns', () => {
-    expect(
-      planOf('CREATE TABLE v AS SELECT * FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'),
-    ).toMatchInlineSnapshot(`
+    expect(planOf('CREATE TABLE v AS SELECT * FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'))
+      .toMatchInlineSnapshot(`
       "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
         left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
