@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { Decimal } from '../../../src/types/decimal.ts'
+import { timestampPart, truncateTimestamp } from '../../../src/types/datetime-fields.ts'
+import { jsonWriter } from '../../../src/types/json-form.ts'
+import type { SqlType } from '../../../src/types/sql-type.ts'
+import { cutText, storeValue } from '../../../src/types/store-value.ts'
+import { formatValue, parseValue } from '../../../src/types/text-form.ts'
+import { printType, TYPE_NAMES, typeFromName } from '../../../src/types/type-name.ts'
+import type { Value } from '../../../src/types/value.ts'
+
+const DECIMAL: SqlType = { kind: 'decimal', precision: null, scale: null }
+const TIMESTAMP: SqlType = { kind: 'timestamp' }
+
+describe('parseValue and formatValue', () => {
+  it.each<[SqlType, string, string]>([
+    [{ kind: 'boolean' }, ' Yes ', 'true'],
+    [{ kind: 'integer' }, '-2147483648', '-2147483648'],
+    [{ kind: 'bigint' }, '+9223372036854775807', '9223372036854775807'],
+    [{ kind: 'double' }, '1e15', '1e+15'],
+    [{ kind: 'double' }, '-0', '0'],
+    [{ kind: 'double' }, '4611686016279904256', '4.6116860162799043e+18'],
+    [DECIMAL, '-1.50e1', '-15.0'],
+    [{ kind: 'decimal', precision: 4, scale: 1 }, '999.94', '999.9'],
+    [{ kind: 'varchar', length: 2 }, 'ab  ', 'ab'],
+    [{ kind: 'date' }, '2012-2-29', '2012-02-29'],
+    [TIMESTAMP, '2013-02-07T10:00:00.1234565Z', '2013-02-07 10:00:00.123456'],
+    [{ kind: 'timestamptz' }, '2013-02-07 10:00+05:45', '2013-02-07 04:15:00+00'],
+  ])('%j: %s is %s', (type, text, printed) => {
+    expect(formatValue(type, parseValue(type, text)!)).toBe(printed)
+  })
+
+  it.each<[SqlType, string, string]>([
+    [{ kind: 'integer' }, 'abc', '`abc` is not a value of type INTEGER'],
+    [{ kind: 'integer' }, '2147483648', '`2147483648` is out of range for type INTEGER'],
+    [{ kind: 'bigint' }, '1'.repeat(50), `\`${'1'.repeat(40)}…\` is out of range for type BIGINT`],
+    [{ kind: 'boolean' }, '😀'.repeat(41), `\`${'😀'.repeat(40)}…\` is not a value of type BOOLEAN`],
+    [DECIMAL, 'NaN', '`NaN` is not a value of type DECIMAL'],
+    [DECIMAL, '1e131072', 'DECIMAL holds at most 131072 digits before and 16383 after the decimal point'],
+    [{ kind: 'decimal', precision: 4, scale: 1 }, '999.95', 'number does not fit DECIMAL(4,1)'],
+    [{ kind: 'varchar', length: 2 }, 'abc', 'text is longer than VARCHAR(2) takes'],
+    [{ kind: 'date' }, '2013-02-30', '`2013-02-30` is out of range for type DATE'],
+    [TIMESTAMP, 'yesterday', '`yesterday` is not a value of type TIMESTAMP'],
+    [{ kind: 'double' }, '1e400', '`1e400` is out of range for type DOUBLE'],
+  ])('%j refuses %s', (type, text, message) => {
+    expect(() => parseValue(type, text)).toThrow(expect.objectContaining({ name: 'DataError', message }))
+  })
+})
+
+describe('storeValue', () => {
+  it('rounds halves away from zero and keeps the scale of the column', () => {
+    const type: SqlType = { kind: 'decimal', precision: 6, scale: 2 }
+    const stored = (text: string) => String(storeValue(type, Decimal.parse(text)))
+    expect(['1', '0.005', '-0.005', '9999.994'].map(stored)).toEqual(['1.00', '0.01', '-0.01', '9999.99'])
+  })
+
+  it('counts code points', () => {
+    expect(storeValue({ kind: 'varchar', length: 2 }, '😀é')).toBe('😀é')
+    expect(() => storeValue({ kind: 'varchar', length: 2 }, '😀éx')).toThrow('longer than VARCHAR(2)')
+    expect(cutText('a😀b', 2)).toBe('a😀')
+    expect(storeValue({ kind: 'varchar', length: 2 }, null)).toBeNull()
+  })
+})
+
+describe('date fields', () => {
+  const micros = parseValue(TIMESTAMP, '2001-12-30 12:34:56.789') as bigint
+
+  it.each([
+    ['year', 2001],
+    ['quarter', 4],
+    ['week', 52],
+    ['isodow', 7],
+    ['dow', 0],
+    ['doy', 364],
+    ['hours', 12],
+    ['second', 56.789],
+    ['century', 21],
+    ['EPOCH', 1009715696.789],
+  ])('%s', (field, value) => {
+    expect(timestampPart(field, micros)).toBe(value)
+  })
+
+  it.each([
+    ['second', '2001-12-30 12:34:56'],
+    ['day', '2001-12-30 00:00:00'],
+    ['week', '2001-12-24 00:00:00'],
+    ['quarter', '2001-10-01 00:00:00'],
+    ['century', '2001-01-01 00:00:00'],
+  ])('truncates to the %s', (unit, start) => {
+    expect(formatValue(TIMESTAMP, truncateTimestamp(unit, micros))).toBe(start)
+  })
+
+  it('names an unknown unit', () => {
+    expect(() => truncateTimestamp('fortnight', 0n)).toThrow('`fortnight` is not a unit of time')
+    expect(() => truncateTimestamp('week', parseValue(TIMESTAMP, '0001-01-01') as bigint)).not.toThrow()
+  })
+})
+
+describe('jsonWriter', () => {
+  const column = (name: string, type: SqlType) => ({ name, type })
+  const cases: [SqlType, Value, string][] = [
+    [{ kind: 'boolean' }, true, 'true'],
+    [{ kind: 'integer' }, -5, '-5'],
+    [{ kind: 'bigint' }, 9007199254740993n, '9007199254740993'],
+    [DECIMAL, new Decimal(-1250n, 2), '-12.50'],
+    [{ kind: 'double' }, 0.1, '0.1'],
+    [{ kind: 'double' }, NaN, '"NaN"'],
+    [{ kind: 'double' }, -Infinity, '"-Infinity"'],
+    [{ kind: 'varchar', length: null }, 'a"\n😀\u2028', '"a\\"\\n😀\u2028"'],
+    [{ kind: 'date' }, 0, '"1970-01-01"'],
+    [TIMESTAMP, 1_500_000n, '"1970-01-01T00:00:01.5"'],
+    [{ kind: 'timestamptz' }, -1n, '"1969-12-31T23:59:59.999999Z"'],
+    [{ kind: 'varchar', length: null }, null, 'null'],
+  ]
+
+  it.each(cases)('%j %s', (type, value, json) => {
+    expect(jsonWriter([column('a', type)], 'number')([value])).toBe(`{"a":${json}}`)
+  })
+
+  it('keeps names as they are, and the digits of numbers as strings when asked', () => {
+    const columns = [
+      column('__proto__', { kind: 'bigint' }),
+      column('a"b', DECIMAL),
+      column('c', { kind: 'integer' }),
+    ]
+    const row = [1n, new Decimal(10n, 1), 2]
+    expect(jsonWriter(columns, 'number')(row)).toBe('{"__proto__":1,"a\\"b":1.0,"c":2}')
+    expect(jsonWriter(columns, 'string')(row)).toBe('{"__proto__":"1","a\\"b":"1.0","c":2}')
+    expect(jsonWriter([], 'number')([])).toBe('{}')
+  })
+})
+
+describe('type names', () => {
+  it.each<[string, number[], string]>([
+    ['TEXT', [], 'VARCHAR'],
+    ['CHARACTER VARYING', [20], 'VARCHAR(20)'],
+    ['DEC', [5], 'DECIMAL(5,0)'],
+    ['NUMERIC', [10, 2], 'DECIMAL(10,2)'],
+    ['DOUBLE PRECISION', [], 'DOUBLE'],
+    ['TIMESTAMP WITH TIME ZONE', [], 'TIMESTAMPTZ'],
+  ])('%s %j is %s', (name, parameters, printed) => {
+    const named = typeFromName(name, parameters)
+    expect(named?.kind === 'type' && printType(named.type)).toBe(printed)
+  })
+
+  it.each<[string, number[], string]>([
+    ['DECIMAL', [0], 'the precision of DECIMAL must be between 1 and 1000'],
+    ['DECIMAL', [5, 6], 'the scale of DECIMAL must be between 0 and its precision 5'],
+    ['DECIMAL', [5, 2, 1], 'DECIMAL takes a precision and a scale'],
+    ['VARCHAR', [0], 'VARCHAR takes one length between 1 and 10485760'],
+    ['TEXT', [5], 'TEXT takes no parameter'],
+    ['INT', [5], 'INT takes no parameter'],
+  ])('%s %j is refused', (name, parameters, message) => {
+    expect(typeFromName(name, parameters)).toEqual({ kind: 'bad_parameters', message })
+  })
+
+  it('knows what it does not have yet', () => {
+    expect(typeFromName('INTERVAL', [])).toEqual({ kind: 'unsupported' })
+    expect(typeFromName('CHAR', [3])).toEqual({ kind: 'unsupported' })
+    expect(typeFromName('VARCHR', [])).toBeNull()
+    for (const name of TYPE_NAMES) expect(typeFromName(name, [])?.kind, name).toBe('type')
+  })
+})
