@@ -6,7 +6,7 @@
  */
 import type { ChangeRecord } from './records.ts'
 import type { Percentiles } from './percentiles.ts'
-import { runWorker } from './run-worker.ts'
+import { runProcess } from './run-process.ts'
 
 export type ProbeKind = 'count' | 'row'
 
@@ -45,7 +45,7 @@ export function makeProbes(count: number, run: string): { users: ChangeRecord[];
 }
 
 export function measureFreshness(task: FreshnessTask): Promise<FreshnessResult> {
-  return runWorker('freshness-worker.ts', task)
+  return runProcess('freshness-process.ts', task)
 }
 
 function countProbe(user: string): Probe {

@@ -71,7 +71,8 @@ function report({ name }: Contender, result: Result): void {
   results.push({ contender: name, result })
   const { records, users, seed, seconds } = options
   const run = { at: new Date().toISOString(), machine, load: loadavg(), node: process.version }
-  writeLine(`${out}/results.ndjson`, { contender: name, ...result, records, users, seed, seconds, ...run })
+  const line = { contender: name, ...result, options: { records, users, seed, seconds }, ...run }
+  writeLine(`${out}/results.ndjson`, line)
   for (const sample of result.compared.samples) say(`wrong row ${sample}`)
 }
 

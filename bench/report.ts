@@ -72,7 +72,7 @@ function latencyRows(contender: string, result: Result): Row[] {
       return [
         row(`visible, count${never}`, result.count, cost),
         row('visible, row', result.row, cost),
-        row('of no view: produce', result.produce, ['', '']),
+        row('apart from it: produce', result.produce, ['', '']),
       ]
     }
     case 'restart':

@@ -2,7 +2,7 @@
  * Ticks at a steady rate. Timers of an event loop are up to 1 ms late, as much as a read may take; a thread that sleeps
  * until the tick and then sends a message is some 0.1 ms late, and keeps no processor busy.
  */
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 
 export interface Ticks {
   /** Ticks a second. */
@@ -24,23 +24,9 @@ export function now(): number {
 /** Calls back at each tick; resolves after the last. A tick that is late comes late, none is left out. */
 export function tick(ticks: Ticks, onTick: (tick: Tick) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('ticker.ts', import.meta.url), { workerData: { ticks } })
-    worker.on('message', onTick)
-    worker.once('error', reject)
-    worker.once('exit', () => resolve())
+    const thread = new Worker(new URL('ticker-thread.mjs', import.meta.url), { workerData: ticks })
+    thread.on('message', onTick)
+    thread.once('error', reject)
+    thread.once('exit', () => resolve())
   })
 }
-
-function run({ rate, count }: Ticks): void {
-  const never = new Int32Array(new SharedArrayBuffer(4))
-  const start = now()
-  for (let index = 0; index < count; index++) {
-    const due = start + (index / rate) * 1000
-    const wait = due - now()
-    if (wait > 0) Atomics.wait(never, 0, 0, wait)
-    parentPort!.postMessage({ index, due } satisfies Tick)
-  }
-}
-
-const task = workerData as { ticks?: Ticks } | null
-if (!isMainThread && task?.ticks !== undefined) run(task.ticks)
