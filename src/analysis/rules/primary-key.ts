@@ -60,11 +60,11 @@ function constraintNames(
     if (columns.some(column => refersTo(name, column.name.text))) return true
     // Without any column there is one error already.
     if (columns.length === 0) return false
-    const names = columns.map(column => column.name.text)
-    const similar = suggest(name.text, names)
+    const declared = columns.map(column => column.name.text)
+    const similar = suggest(name.text, declared)
     const help = similar
       ? `did you mean \`${similar}\`?`
-      : `its columns: ${names.map(text => `\`${text}\``).join(', ')}`
+      : `its columns: ${declared.map(text => `\`${text}\``).join(', ')}`
     diagnostics.error('MV2021', `\`${table}\` has no column \`${name.text}\``, name.span, { help })
     return false
   })

@@ -4,7 +4,10 @@ import { problems } from './support.ts'
 
 describe('columns of a source', () => {
   test('there are none', () => {
-    expect(problems('CREATE TABLE t (PRIMARY KEY (a));')).toMatchInlineSnapshot()
+    expect(problems('CREATE TABLE t (PRIMARY KEY (a));')).toMatchInlineSnapshot(`
+      "MV2012 1.view:1:14 «t» \`t\` has no columns
+        help: list the columns that the records have: (id VARCHAR PRIMARY KEY, …)"
+    `)
   })
 
   test('declared twice', () => {
@@ -79,9 +82,9 @@ describe('the primary key', () => {
   test('of a column that does not exist', () => {
     expect(problems(`CREATE TABLE t (a VARCHAR, PRIMARY KEY (aa)) WITH (key_format = 'JSON');`))
       .toMatchInlineSnapshot(`
-      "MV2021 1.view:1:41 «aa» \`t\` has no column \`aa\`
-        help: its columns: \`a\`"
-    `)
+        "MV2021 1.view:1:41 «aa» \`t\` has no column \`aa\`
+          help: did you mean \`a\`?"
+      `)
   })
 
   test('with a column twice', () => {
