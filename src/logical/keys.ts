@@ -4,7 +4,8 @@
  * A dependency `from → to` says that rows with equal values in `from` have equal values in `to` (NULL equal to NULL).
  * A key is a set of columns in which no two rows agree. The rules:
  *   source      its primary key, which determines every column
- *   filter      keeps all; `a = b` adds a → b and b → a
+ *   filter      keeps all; `a = b` adds a → b and b → a; a column that IS NULL is determined by nothing (so a left join
+ *               filtered to rows without a match has the left's key)
  *   project     a key survives when each of its columns does: as itself, or as a column that determines it; an
  *               expression is determined by what it reads
  *   inner join  left key with right key, less what the rest determines; the two sides of an equality determine each other.
@@ -71,11 +72,12 @@ export function sourceKeys(primaryKey: readonly number[], width: number): Keys {
   }
 }
 
-/** Of the rows of `input` for which the `equal` columns are equal (and so not NULL). */
-export function filterKeys(input: Keys, equal: readonly EqualColumns[]): Keys {
+/** Of the rows of `input` for which the `equal` columns are equal (and so not NULL) and the `nulls` are NULL. */
+export function filterKeys(input: Keys, equal: readonly EqualColumns[], nulls: readonly number[]): Keys {
   const dependencies = [
     ...input.dependencies,
     ...equal.flatMap(([a, b]) => [determines(a, b), determines(b, a)]),
+    ...dependency([], nulls),
   ]
   return {
     keys: preferred(input.keys.map(key => minimal(key, key, dependencies))),

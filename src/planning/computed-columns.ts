@@ -1,5 +1,6 @@
 /** Expressions that an operator needs as columns of its input. */
 import type { Expr } from '../expr/expr.ts'
+import { printExpr } from '../expr/print-expr.ts'
 import type { Column } from '../topology/plan.ts'
 import { equalExprs } from './join-condition.ts'
 import type { Relation, TopologyBuilder } from './topology-builder.ts'
@@ -14,7 +15,7 @@ export interface Computed {
 export function appendColumns(builder: TopologyBuilder, input: Relation, exprs: readonly Expr[]): Computed {
   const all: Expr[] = input.node.columns.map(({ type }, index) => ({ kind: 'column', type, index }))
   const positions = exprs.map(expr => positionIn(all, expr))
-  const columns = all.map((expr, index) => input.node.columns[index] ?? computedColumn(expr, index))
+  const columns = all.map((expr, index) => input.node.columns[index] ?? computedColumn(expr, input))
   return { relation: builder.project(input, all, columns), positions }
 }
 
@@ -25,8 +26,8 @@ export function onlyColumns(builder: TopologyBuilder, input: Relation, exprs: re
   }
   const all: Expr[] = []
   const positions = exprs.map(expr => positionIn(all, expr))
-  const columns = all.map((expr, index) =>
-    expr.kind === 'column' ? input.node.columns[expr.index]! : computedColumn(expr, index),
+  const columns = all.map(expr =>
+    expr.kind === 'column' ? input.node.columns[expr.index]! : computedColumn(expr, input),
   )
   return { relation: builder.project(input, all, columns), positions }
 }
@@ -36,6 +37,8 @@ function positionIn(list: Expr[], expr: Expr): number {
   return known >= 0 ? known : list.push(expr) - 1
 }
 
-function computedColumn({ type }: Expr, index: number): Column {
-  return { name: `$${index + 1}`, type }
+/** Named by its text, for people. */
+function computedColumn(expr: Expr, { node }: Relation): Column {
+  const names = node.columns.map(({ name }) => name)
+  return { name: printExpr(expr, names), type: expr.type }
 }

@@ -50,7 +50,8 @@ export class TopologyBuilder {
   }
 
   filter(input: Relation, predicate: Expr): Relation {
-    const keys = filterKeys(input.keys, conjuncts(predicate).flatMap(equalColumns))
+    const parts = conjuncts(predicate)
+    const keys = filterKeys(input.keys, parts.flatMap(equalColumns), parts.flatMap(nullColumns))
     return this.#add({ kind: 'filter', input: input.node.id, predicate }, input.node.columns, keys)
   }
 
@@ -146,6 +147,10 @@ function equalColumns(part: Expr): EqualColumns[] {
   if (!isEquality(part)) return []
   const [left, right] = part.args
   return left?.kind === 'column' && right?.kind === 'column' ? [[left.index, right.index]] : []
+}
+
+function nullColumns(part: Expr): number[] {
+  return part.kind === 'is_null' && part.arg.kind === 'column' ? [part.arg.index] : []
 }
 
 function samePositions(first: readonly number[], second: readonly number[]): boolean {

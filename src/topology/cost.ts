@@ -51,16 +51,19 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
 
 function joinCost({ left, right }: JoinSides): Cost {
   if (left.unique && right.unique) return { class: 'O(1)', reason: 'at most one row on each side' }
-  const changeOf = (side: JoinSide, other: JoinSide): string =>
-    `a change of ${side.label} meets ${other.unique ? 'at most one row' : 'all rows with its key'} of ${other.label}`
-  return { class: 'O(matches)', reason: `${changeOf(left, right)}; ${changeOf(right, left)}` }
+  const found = (of: string, other: JoinSide): string =>
+    `${of} finds ${other.unique ? `at most one row of ${other.label}` : `all rows of ${other.label} with its key`}`
+  const reason = `${found(`a change of ${left.label}`, right)}; ${found(`one of ${right.label}`, left)}`
+  return { class: 'O(matches)', reason }
 }
 
 /** COUNT, SUM and AVG take back what they added; MIN and MAX must find the next value. */
 function aggregateCost(calls: readonly AggregateCall[], owner: string): Cost {
   const ordered = calls.filter(({ fn }) => /^(min|max)\(/.test(fn))
-  if (ordered.length === 0)
+  if (ordered.length === 0) {
     return { class: 'O(1)', reason: `one read and one write of ${owner}'s record, however many rows it has` }
-  const names = [...new Set(ordered.map(({ fn }) => (fn.startsWith('min') ? 'MIN' : 'MAX')))].sort()
-  return { class: 'O(log n)', reason: `${names.join(' and ')} keep the values of ${owner} in order` }
+  }
+  const names = ['MIN', 'MAX'].filter(name => ordered.some(({ fn }) => fn.startsWith(name.toLowerCase())))
+  const keep = names.length === 1 ? `${names[0]} keeps` : `${names.join(' and ')} keep`
+  return { class: 'O(log n)', reason: `${keep} the values of ${owner} in order` }
 }

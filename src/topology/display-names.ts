@@ -1,6 +1,14 @@
-/** Names of columns as explain prints them: with the source in front where a row has two columns of one name. */
+/** Names of columns as explain prints them. */
 import { unreachable } from '../util/assert.ts'
-import type { PlanNode } from './plan.ts'
+import type { AggregateCall, PlanNode } from './plan.ts'
+
+/** Names of a node's output columns, by position. */
+export interface NodeNames {
+  /** With the source in front where the row has two columns of one name. */
+  readonly short: readonly string[]
+  /** With the source in front wherever the column comes from one unchanged. */
+  readonly full: readonly string[]
+}
 
 interface Origin {
   readonly name: string
@@ -8,20 +16,25 @@ interface Origin {
   readonly source: string | null
 }
 
-/** For each node, by id, the names of its output columns. */
-export function displayNames(nodes: readonly PlanNode[]): ReadonlyMap<string, readonly string[]> {
+/** For each node, by id. */
+export function displayNames(nodes: readonly PlanNode[]): ReadonlyMap<string, NodeNames> {
   const origins = new Map<string, readonly Origin[]>()
   for (const node of nodes)
     origins.set(
       node.id,
       originsOf(node, id => origins.get(id)!),
     )
-  return new Map([...origins].map(([id, columns]) => [id, distinctNames(columns)]))
+  return new Map([...origins].map(([id, columns]) => [id, namesOf(columns)]))
 }
 
-function originsOf(node: PlanNode, of: (id: string) => readonly Origin[]): readonly Origin[] {
-  const computed = (from: number): Origin[] =>
-    node.columns.slice(from).map(({ name }) => ({ name, source: null }))
+/** An aggregate call over columns of these names. */
+export function callText({ fn, arg }: AggregateCall, names: readonly string[]): string {
+  return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${arg === null ? '*' : names[arg]!})`
+}
+
+type OriginsOf = (id: string) => readonly Origin[]
+
+function originsOf(node: PlanNode, of: OriginsOf): readonly Origin[] {
   switch (node.kind) {
     case 'source':
       return node.columns.map(({ name }) => ({ name, source: node.source }))
@@ -36,25 +49,48 @@ function originsOf(node: PlanNode, of: (id: string) => readonly Origin[]): reado
       })
     case 'join':
       return [...of(node.left), ...of(node.right)]
-    case 'aggregate':
-      return [...node.groupBy.map(index => of(node.input)[index]!), ...computed(node.groupBy.length)]
+    case 'aggregate': {
+      const groups = node.groupBy.map(index => of(node.input)[index]!)
+      return [...groups, ...callOrigins(node, [node], groups.length, of)]
+    }
     case 'group_join':
-      return [...of(node.left), ...computed(of(node.left).length)]
+      return [...of(node.left), ...callOrigins(node, node.branches, of(node.left).length, of)]
     default:
       return unreachable(node)
   }
 }
 
-function distinctNames(columns: readonly Origin[]): string[] {
+interface Calls {
+  readonly input: string
+  readonly calls: readonly AggregateCall[]
+}
+
+/** A call that the view gave no name to is called by its text. */
+function callOrigins(node: PlanNode, branches: readonly Calls[], from: number, of: OriginsOf): Origin[] {
+  let column = from
+  return branches.flatMap(({ input, calls }) =>
+    calls.map(call => {
+      const { name } = node.columns[column++]!
+      const given = name.toLowerCase() !== call.fn.slice(0, call.fn.indexOf('('))
+      return { name: given ? name : callText(call, namesOf(of(input)).short), source: null }
+    }),
+  )
+}
+
+function namesOf(columns: readonly Origin[]): NodeNames {
+  const full = columns.map((column, index) => fullName(column, repeats(columns.slice(0, index), column)))
   const plain = columns.map(({ name }) => name)
-  const qualified = columns.map(({ name, source }) => (source === null ? name : `${source}.${name}`))
-  return plain.map((name, index) => {
-    if (occurrences(plain, name) === 1) return name
-    const full = qualified[index]!
-    if (occurrences(qualified, full) === 1) return full
-    const place = qualified.slice(0, index + 1).filter(other => other === full).length
-    return `${full}#${place}`
-  })
+  return { short: plain.map((name, index) => (occurrences(plain, name) === 1 ? name : full[index]!)), full }
+}
+
+/** `users.name`; for the same source joined a second time `users#2.name`. */
+function fullName({ name, source }: Origin, before: number): string {
+  const mark = before === 0 ? '' : `#${before + 1}`
+  return source === null ? `${name}${mark}` : `${source}${mark}.${name}`
+}
+
+function repeats(columns: readonly Origin[], { name, source }: Origin): number {
+  return columns.filter(other => other.name === name && other.source === source).length
 }
 
 function occurrences(names: readonly string[], name: string): number {

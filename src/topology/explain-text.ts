@@ -49,9 +49,7 @@ function operatorBlock(operator: OperatorExplanation, views: readonly ViewExplan
 function wrapped(text: string, indent: string): string[] {
   const lines: string[] = []
   let line = indent
-  for (const part of text
-    .split(/(?<=,) /)
-    .flatMap(item => (item.length > WIDTH / 2 ? item.split(' ') : [item]))) {
+  for (const part of items(text).flatMap(item => (item.length > WIDTH / 2 ? item.split(' ') : [item]))) {
     const isEmpty = line.trim() === ''
     if (!isEmpty && line.length + 1 + part.length > WIDTH) {
       lines.push(line)
@@ -61,4 +59,20 @@ function wrapped(text: string, indent: string): string[] {
     }
   }
   return [...lines, line]
+}
+
+/** The parts between spaces behind commas that stand in no parentheses. */
+function items(text: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++
+    else if (text[at] === ')') depth--
+    else if (text[at] === ' ' && text[at - 1] === ',' && depth === 0) {
+      parts.push(text.slice(start, at))
+      start = at + 1
+    }
+  }
+  return [...parts, text.slice(start)]
 }

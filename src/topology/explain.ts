@@ -3,9 +3,9 @@ import { printExpr } from '../expr/print-expr.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { must, unreachable } from '../util/assert.ts'
 import { costOf, type Cost, type JoinSides } from './cost.ts'
-import { displayNames } from './display-names.ts'
+import { callText, displayNames, type NodeNames } from './display-names.ts'
 import { nodeInputs } from './inputs.ts'
-import type { AggregateCall, Plan, PlanNode, SourcePlan, ViewPlan } from './plan.ts'
+import type { Plan, PlanNode, SourcePlan, ViewPlan } from './plan.ts'
 
 export interface Explanation {
   readonly fingerprint: string
@@ -55,7 +55,7 @@ class ExplainContext {
   readonly #sources: ReadonlyMap<string, SourcePlan>
   readonly #nodes: ReadonlyMap<string, PlanNode>
   readonly #numbers: ReadonlyMap<string, number>
-  readonly #names: ReadonlyMap<string, readonly string[]>
+  readonly #names: ReadonlyMap<string, NodeNames>
 
   constructor({ sources, nodes }: Plan) {
     this.#sources = new Map(sources.map(source => [source.name, source]))
@@ -77,7 +77,12 @@ class ExplainContext {
   }
 
   names(id: string): readonly string[] {
-    return must(this.#names.get(id), `node ${id}`)
+    return must(this.#names.get(id), `node ${id}`).short
+  }
+
+  /** With the source in front where there is one. */
+  fullName(id: string, position: number): string {
+    return must(this.#names.get(id), `node ${id}`).full[position]!
   }
 
   /** A source by its name, anything else by its number. */
@@ -199,7 +204,7 @@ function projectWords(node: Extract<PlanNode, { kind: 'project' }>, context: Exp
   const outputs = node.exprs.map((expr, index) => {
     const text = printExpr(expr, context.names(node.input))
     const { name } = node.columns[index]!
-    return text === name ? name : `${text} AS ${name}`
+    return text === name || text.endsWith(`.${name}`) ? text : `${text} AS ${name}`
   })
   return outputs.join(', ')
 }
@@ -218,8 +223,7 @@ function joinSides(node: Extract<PlanNode, { kind: 'join' }>, context: ExplainCo
 function joinWords(node: Extract<PlanNode, { kind: 'join' }>, context: ExplainContext): Words {
   const [left, right] = [context.label(node.left), context.label(node.right)]
   const on = node.leftKey.map((position, index) => {
-    const leftName = context.names(node.left)[position]!
-    return `${leftName} = ${context.names(node.right)[node.rightKey[index]!]!}`
+    return `${context.fullName(node.left, position)} = ${context.fullName(node.right, node.rightKey[index]!)}`
   })
   const title = node.join === 'left' ? `left join ${left} with ${right}` : `join ${left} with ${right}`
   return { title, details: [`on ${on.join(' AND ')}`], state: null }
@@ -228,7 +232,7 @@ function joinWords(node: Extract<PlanNode, { kind: 'join' }>, context: ExplainCo
 function aggregateWords(node: Extract<PlanNode, { kind: 'aggregate' }>, context: ExplainContext): Words {
   const groups = context.at(node.input, node.groupBy)
   const calls = node.calls.map((call, index) => {
-    const { name } = node.columns[node.groupBy.length + index]!
+    const name = context.names(node.id)[node.groupBy.length + index]!
     return named(callText(call, context.names(node.input)), name)
   })
   const by = groups === '' ? '' : ` by ${groups}`
@@ -242,7 +246,9 @@ function aggregateWords(node: Extract<PlanNode, { kind: 'aggregate' }>, context:
 function groupJoinWords(node: Extract<PlanNode, { kind: 'group_join' }>, context: ExplainContext): Words {
   let column = context.node(node.left).columns.length
   const details = node.branches.map(({ input, groupBy, calls }) => {
-    const texts = calls.map(call => named(callText(call, context.names(input)), node.columns[column++]!.name))
+    const texts = calls.map(call =>
+      named(callText(call, context.names(input)), context.names(node.id)[column++]!),
+    )
     return `${texts.join(', ')} of ${context.label(input)} by ${context.at(input, groupBy)}`
   })
   const key = context.at(node.left, node.leftKey)
@@ -253,10 +259,6 @@ function groupJoinWords(node: Extract<PlanNode, { kind: 'group_join' }>, context
   }
 }
 
-function callText({ fn, arg }: AggregateCall, names: readonly string[]): string {
-  return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${arg === null ? '*' : names[arg]!})`
-}
-
 function named(text: string, name: string): string {
-  return `${name} = ${text}`
+  return text === name ? text : `${name} = ${text}`
 }

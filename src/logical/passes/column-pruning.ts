@@ -5,13 +5,14 @@
  * Sound: a column that nothing reads has no influence on any row above, and rows keep their multiplicity. An expression
  * that is no longer there cannot fail.
  *
- * A scan is cut to the same columns in every view, and is not cut further below a join: so a source is kept once, and an
- * arrangement of it serves every join by the same key.
+ * A scan is cut to the same columns in every view, and is not cut further below a join by plain columns: so a source is
+ * kept once, and an arrangement of it serves every join by the same key.
  */
 import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mapColumns } from '../../expr/walk.ts'
 import type { SourcePlan } from '../../topology/plan.ts'
 import { unreachable } from '../../util/assert.ts'
+import { conjuncts, isEquality, sideOf, type Side } from '../conjuncts.ts'
 import type {
   AggregateNode,
   FilterNode,
@@ -88,7 +89,8 @@ function pruneFilter(node: FilterNode, wanted: ReadonlySet<number>, cut: CutScan
   const needed = union(wanted, columnsOf(node.predicate))
   const pruned = prune(node.input, needed, cut)
   const { node: input, kept } = pruned.node.kind === 'join' ? trimmed(pruned, needed) : pruned
-  return { node: { ...node, input, columns: input.columns, predicate: moved(node.predicate, kept) }, kept }
+  const columns = kept.map(index => node.columns[index]!)
+  return { node: { ...node, input, columns, predicate: moved(node.predicate, kept) }, kept }
 }
 
 function pruneProject(node: ProjectNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
@@ -104,10 +106,11 @@ function pruneJoin(node: JoinNode, wanted: ReadonlySet<number>, cut: CutScan): P
   const needed = ascending(node.on === null ? wanted : union(wanted, columnsOf(node.on)))
   const ofLeft = new Set(needed.filter(index => index < width))
   const ofRight = new Set(needed.filter(index => index >= width).map(index => index - width))
-  const left = trimmed(prune(node.left, ofLeft, cut), ofLeft)
-  const right = trimmed(prune(node.right, ofRight, cut), ofRight)
+  const computed = computedKeySides(node)
+  const left = trimmed(prune(node.left, ofLeft, cut), ofLeft, computed.has('left'))
+  const right = trimmed(prune(node.right, ofRight, cut), ofRight, computed.has('right'))
   const kept = [...left.kept, ...right.kept.map(index => index + width)]
-  const columns = [...left.node.columns, ...right.node.columns]
+  const columns = kept.map(index => node.columns[index]!)
   return {
     node: { ...node, left: left.node, right: right.node, columns, on: node.on && moved(node.on, kept) },
     kept,
@@ -134,11 +137,23 @@ function pruneAggregate(node: AggregateNode, wanted: ReadonlySet<number>, cut: C
   }
 }
 
-/** Cut by a projection to what is wanted; scans and views are left whole, to be shared. */
-function trimmed({ node, kept }: Pruned, wanted: ReadonlySet<number>): Pruned {
+/** Sides of a join whose rows get a computed key column: they are rows of their own, which nothing else shares. */
+function computedKeySides(node: JoinNode): ReadonlySet<Side> {
+  const width = node.left.columns.length
+  const parts = conjuncts(node.on)
+  const computed = parts
+    .filter(isEquality)
+    .flatMap(({ args }) => args.filter(({ kind }) => kind !== 'column'))
+  // A condition on the left side alone becomes a part of a left join's key.
+  const conditions = node.join === 'left' ? parts.filter(part => sideOf(part, width) === 'left') : []
+  return new Set([...computed, ...conditions].map(expr => sideOf(expr, width)))
+}
+
+/** Cut by a projection to what is wanted; scans and views are left whole, to be shared, unless they are `changed` anyway. */
+function trimmed({ node, kept }: Pruned, wanted: ReadonlySet<number>, changed = false): Pruned {
   const positions = [...kept.keys()].filter(position => wanted.has(kept[position]!))
-  const whole = node.kind === 'scan' || node.kind === 'view' || positions.length === kept.length
-  if (whole || positions.length === 0) return { node, kept }
+  const isShared = (node.kind === 'scan' || node.kind === 'view') && !changed
+  if (isShared || positions.length === kept.length || positions.length === 0) return { node, kept }
   const columns = positions.map(position => node.columns[position]!)
   return {
     node: projectOver(node, columnsAt(node.columns, positions), columns),
