@@ -15,7 +15,7 @@ export interface ServeOptions extends RunOptions {
   readonly farewell?: readonly string[]
 }
 
-/** Resolves with the exit code. Throws the ServiceFailure that ended it. */
+/** Resolves with the exit code. Throws what ended it and has not been said yet. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
   const { signal } = terminal.io
   const report = new RunReport(terminal)
@@ -32,8 +32,9 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     if (end === 'caught-up') terminal.say(`caught up: ${report.summary()}`)
     return end === 'signal' ? exitOfSignal(signal) : EXIT_OK
   } catch (error) {
-    if (error instanceof ServiceFailure) await linger(service, error, options.failureGrace, stopped, terminal)
-    throw error
+    if (!(error instanceof ServiceFailure) || !canLinger(service, options)) throw error
+    await linger(service, error, options.failureGrace, stopped, terminal)
+    return error.exitCode
   } finally {
     await service.stop()
     report.badRecords()
@@ -74,6 +75,11 @@ function logOptions({ brokers, stateDir }: RunOptions): string {
   return stateDir === undefined || stateDir === '.matview' ? '' : ` --state-dir ${stateDir}`
 }
 
+/** Whether there is a server that somebody may be asking: not when nothing was ever served. */
+function canLinger(service: RunningService, { failureGrace }: ServeOptions): boolean {
+  return service.url !== null && failureGrace > 0 && service.status().step > 0
+}
+
 /** Keeps answering 503 with the reason for a while, so that whoever checks the health of the process learns it. */
 async function linger(
   service: RunningService,
@@ -82,9 +88,8 @@ async function linger(
   stopped: Promise<unknown>,
   terminal: Terminal,
 ): Promise<void> {
-  if (service.url === null || seconds === 0 || service.status().step === 0) return
   terminal.failure(failure)
-  terminal.say(`${service.url}/readyz says so for ${seconds} s more, then the process ends`)
+  terminal.say(`${service.url ?? ''}/readyz says so for ${seconds} s more`)
   const enough = new AbortController()
   await Promise.race([
     sleep(seconds * 1000, undefined, { signal: enough.signal }).catch(() => undefined),
