@@ -64,7 +64,7 @@ function membersOf(text: string, what: string): Map<string, Raw> {
     if (members.has(name)) throw new RecordSyntaxError(`${what} has \`${name}\` twice`)
     members.set(name, { kind, text: text.slice(start, end) })
   })
-  if (kind !== 'object') throw new RecordSyntaxError(`${what} is an object, this is a ${kind}`)
+  if (kind !== 'object') throw new RecordSyntaxError(`${what} must be an object, not ${kind}`)
   return members
 }
 
