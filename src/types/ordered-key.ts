@@ -35,8 +35,8 @@ export function encodeKey(types: readonly SqlType[]): (values: readonly Value[])
 }
 
 /**
- * Reads the columns of a key that begins at `start`; what follows them is left alone. A decimal comes back without
- * trailing zeros, as the key does not hold them.
+ * Reads the columns of a key that begins at `start`; what follows them is left alone. A DECIMAL(p,s)
+ * comes back with its scale, one without a scale without trailing zeros: the key does not hold them.
  */
 export function decodeKey(types: readonly SqlType[]): (key: string, start?: number) => Value[] {
   return (key, start = 0) => {
@@ -162,7 +162,7 @@ function decodeColumn(type: SqlType, reader: Reader): Value {
     case 'double':
       return decodeDouble(take(reader, 16))
     case 'decimal':
-      return takeDecimal(reader)
+      return type.scale === null ? takeDecimal(reader) : takeDecimal(reader).round(type.scale)
     case 'varchar': {
       take(reader, 1)
       const text = takeUntil(reader, '\0')
