@@ -1,5 +1,4 @@
 /** Text to tokens: keywords told from names, and what no token can be made of reported. */
-import { lineAt } from '../diagnostics/source.ts'
 import { suspiciousQuote } from './suspicious-quote.ts'
 import { NumberLiteral, QuotedName, UnclosedComment, UnclosedName, UnclosedString } from './tokens.ts'
 import { UnknownCharacter, Word, keywordOf, lexer } from './tokens.ts'
@@ -10,7 +9,7 @@ import type { IToken } from 'chevrotain'
 export interface Lexed {
   /** Those that the grammar can read. */
   readonly tokens: readonly IToken[]
-  /** Where an error was reported: no syntax error of the same statement is worth telling. */
+  /** Where errors were reported, ascending: no syntax error of the same statement is worth telling. */
   readonly damaged: readonly number[]
   /** From here on the text cannot be trusted, because something was not closed. */
   readonly trustedEnd: number
@@ -24,7 +23,7 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   const trustedEnd = unclosed?.span.start ?? source.text.length
   const told = problems
     .filter(problem => problem === unclosed || problem.span.start < trustedEnd)
-    .filter((problem, index, trusted) => problem.code !== 'MV1002' || !sameLine(problem, trusted[index - 1]))
+    .filter(firstOfLine(source.text))
   for (const { code, message, span, help } of told) diagnostics.error(code, message, span, { help })
   const tokens = all.filter(token => !BROKEN.has(token.tokenType))
   for (const token of tokens) complete(token)
@@ -114,12 +113,14 @@ const INSTEAD: Record<string, string> = {
 }
 
 /** Unknown characters come in groups, such as a pair of typographic quotes: one error a line is enough. */
-function sameLine(problem: Problem, before: Problem | undefined): boolean {
-  if (before?.code !== 'MV1002') return false
-  return (
-    lineAt(problem.span.source, problem.span.start).start ===
-    lineAt(before.span.source, before.span.start).start
-  )
+function firstOfLine(text: string): (problem: Problem) => boolean {
+  let told = -1
+  return ({ code, span }) => {
+    if (code !== 'MV1002') return true
+    const first = told < 0 || /[\n\r]/.test(text.slice(told, span.start))
+    told = span.start
+    return first
+  }
 }
 
 function unknownCharacter(image: string, span: Span): Problem {
@@ -133,6 +134,7 @@ function unknownCharacter(image: string, span: Span): Problem {
 
 function nameOf(character: string): string {
   const point = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+  if (character === '`') return `${point}, a backquote`
   return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `\`${character}\`` : point
 }
 

@@ -59,7 +59,19 @@ function parseStatement(
 function isDamaged(source: Source, { tokens, terminator }: StatementTokens, { damaged }: Lexed): boolean {
   const start = tokens[0]!.startOffset
   const end = terminator?.startOffset ?? source.text.length
-  return damaged.some(offset => offset >= start && offset <= end)
+  const next = damaged[firstFrom(damaged, start)]
+  return next !== undefined && next <= end
+}
+
+/** The index of the first of these ascending offsets that is not below `offset`. */
+function firstFrom(offsets: readonly number[], offset: number): number {
+  let [low, high] = [0, offsets.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (offsets[middle]! < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function reportMissingSemicolon(source: Source, { tokens }: StatementTokens, diagnostics: Diagnostics): void {

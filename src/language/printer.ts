@@ -80,17 +80,18 @@ const JOIN = {
   cross: 'CROSS JOIN',
 } as const
 
-/** Joins on the left stand on the lines before; a join on the right needs parentheses. */
-function printFrom(item: ast.FromItem): string {
+/** Each join stands on its own line; one on the right side of another needs parentheses and stays on its line. */
+function printFrom(item: ast.FromItem, separator = '\n'): string {
   switch (item.kind) {
     case 'table_ref':
       return printIdentifier(item.name) + as(item.alias)
     case 'join': {
-      const right = item.right.kind === 'table_ref' ? printFrom(item.right) : `(${printFrom(item.right)})`
-      return `${printFrom(item.left)}\n${JOIN[item.join]} ${right}${on(item.on)}`
+      const right =
+        item.right.kind === 'table_ref' ? printFrom(item.right) : `(${printFrom(item.right, ' ')})`
+      return `${printFrom(item.left, separator)}${separator}${JOIN[item.join]} ${right}${on(item.on)}`
     }
     case 'aggregate_join':
-      return `${printFrom(item.left)}\nLEFT JOIN ${printAggregate(item)}${as(item.alias)}${on(item.on)}`
+      return `${printFrom(item.left, separator)}${separator}LEFT JOIN ${printAggregate(item)}${as(item.alias)}${on(item.on)}`
     default:
       return unreachable(item)
   }

@@ -1,5 +1,5 @@
 /** Says what to do about a syntax error, from the tokens around it. */
-import type { IToken } from 'chevrotain'
+import type { IToken, TokenType } from 'chevrotain'
 import { suggest } from '../diagnostics/suggest.ts'
 import type { SyntaxContext } from './syntax-context.ts'
 import * as t from './tokens.ts'
@@ -19,7 +19,7 @@ export function adviceFor(context: SyntaxContext, tokens: readonly IToken[]): Ad
   if (help !== null) return { help }
   const open = context.expected.includes('`)`') ? openParenthesis(tokens, context.index) : undefined
   if (open) return { help: 'is a closing `)` missing?', related: { token: open, message: 'opened here' } }
-  return { help: reservedAdvice(context) }
+  return { help: operandAdvice(context) ?? example(context) }
 }
 
 /** A string that ends right before a word was probably meant to end earlier. */
@@ -93,9 +93,43 @@ function commaMissing({ found, expected, atEnd }: SyntaxContext): string | null 
   return !atEnd && starts && expected.startsWith('`,`') ? 'is a comma missing?' : null
 }
 
-function reservedAdvice({ found, expected, atEnd }: SyntaxContext): string | null {
-  if (atEnd || !isReserved(found.tokenType) || !expected.startsWith('an expression')) return null
-  return `to use it as a name, write \`"${found.image}"\``
+/** Reserved words that more likely go on with the statement than were meant as a name. */
+const CONTINUES = new Set<TokenType>([
+  ...[K.AND, K.AS, K.ELSE, K.END, K.FROM, K.HAVING, K.JOIN, K.LEFT, K.ON, K.OR, K.THEN, K.WHEN, K.WHERE],
+])
+
+/** Advice where an operand is missing. */
+function operandAdvice({ found, previous, expected, atEnd }: SyntaxContext): string | null {
+  if (!expected.startsWith('an expression')) return null
+  const { tokenType } = found
+  if (!atEnd && isReserved(tokenType) && !CONTINUES.has(tokenType))
+    return `to use it as a name, write \`"${found.image}"\``
+  return previous && previous.tokenType !== t.LParen
+    ? `complete what \`${previous.image}\` begins, or remove it`
+    : null
+}
+
+/** What to write in a place of the grammar, where nothing more particular is known. */
+const EXAMPLES: Record<string, string> = {
+  statement: 'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
+  sourceElement: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
+  sourceBody: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
+  typeName: 'write the type behind the name, as in `id VARCHAR`',
+  property: 'write `name = value`',
+  relation: "write a table's name, or two joined tables in parentheses",
+  caseExpression: 'write `CASE WHEN condition THEN value ELSE value END`',
+  caseWhen: 'write `CASE WHEN condition THEN value ELSE value END`',
+  castExpression: 'write `CAST(value AS type)`',
+  rangeOperation: 'write `x BETWEEN low AND high`, `x IN (a, b)` or `x LIKE pattern`',
+  isOperation: 'write `x IS NULL` or `x IS DISTINCT FROM y`',
+  filterClause: 'write `FILTER (WHERE condition)`',
+  groupByClause: 'write `GROUP BY column`',
+  viewBody: 'write `CREATE TABLE name AS SELECT … FROM …`',
+  alias: 'write a name, or remove `AS`',
+}
+
+function example({ rules }: SyntaxContext): string | null {
+  return EXAMPLES[rules.at(-1) ?? ''] ?? null
 }
 
 /** The innermost parenthesis that is still open before the token at `end`. */
