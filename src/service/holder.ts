@@ -18,7 +18,9 @@ export interface Holder {
   readonly control: string | null
 }
 
+/** Says who holds the directory now, and cleans up after one who died. */
 export function writeHolder(dir: StateDir, holder: Holder): void {
+  readHolder(dir)
   writeStateFile(dir, dir.lock, `${JSON.stringify(holder, null, 2)}\n`)
 }
 
