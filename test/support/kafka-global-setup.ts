@@ -8,13 +8,17 @@ declare module 'vitest' {
   }
 }
 
-let kafka: TestKafka | null = null
+/** Each project of vitest loads this file anew; only the global object is shared. */
+const shared = globalThis as { matviewTestKafka?: Promise<TestKafka | null> | undefined }
 
 export async function setup(project: TestProject): Promise<void> {
-  kafka = await startKafka()
+  shared.matviewTestKafka ??= startKafka()
+  const kafka = await shared.matviewTestKafka
   project.provide('kafka', kafka?.brokers ?? null)
 }
 
 export async function teardown(): Promise<void> {
+  const kafka = await shared.matviewTestKafka
+  shared.matviewTestKafka = undefined
   await kafka?.stop()
 }

@@ -99,8 +99,8 @@ export class Cluster {
         if (this.#closed) throw closedError()
         const lost = error instanceof NoBrokerError
         if (!lost && !(error instanceof PassingError)) throw error
-        if ((lost && tries >= maxConnectRetries) || performance.now() + pause > deadline)
-          throw this.#unreachable(error)
+        const nextEnds = performance.now() + pause + (lost ? this.#options.connectTimeoutMs : 0)
+        if ((lost && tries >= maxConnectRetries) || nextEnds > deadline) throw this.#unreachable(error)
       }
       await sleep(pause)
       pause = Math.min(pause * 2, longestPauseMs)

@@ -34,7 +34,6 @@ export interface KafkaLogOptions extends KafkaSecurity {
 }
 
 const connectTimeoutMs = 3000
-const requestTimeoutMs = 30_000
 const createTimeoutMs = 10_000
 
 /**
@@ -50,7 +49,6 @@ export async function openKafkaLog(
   const cluster = new Cluster(brokers.map(parseAddress), {
     clientId: options.clientId ?? 'matview',
     connectTimeoutMs,
-    requestTimeoutMs,
     onLog: options.onLog ?? (() => undefined),
     ssl: options.ssl,
     sasl: options.sasl,

@@ -17,7 +17,6 @@ export interface KafkaSecurity {
 export interface ConnectionOptions extends KafkaSecurity {
   readonly clientId: string
   readonly connectTimeoutMs: number
-  readonly requestTimeoutMs: number
   /** What kafkajs would log. */
   readonly onLog: (message: string) => void
 }
@@ -42,6 +41,7 @@ export interface KafkajsBroker {
         decode: (payload: Buffer) => Promise<{ answer: Answer }>
         parse: (decoded: { answer: Answer }) => Promise<Answer>
       }
+      readonly requestTimeout: number
     }): Promise<Answer>
   }
 }
@@ -97,7 +97,8 @@ export function makeBroker(address: BrokerAddress, options: ConnectionOptions): 
     ssl: options.ssl,
     sasl: options.sasl,
     connectionTimeout: options.connectTimeoutMs,
-    requestTimeout: options.requestTimeoutMs,
+    // For what kafkajs sends itself to set up a connection; our own requests state theirs.
+    requestTimeout: options.connectTimeoutMs,
     enforceRequestTimeout: true,
     logger,
     socketFactory: createSocketFactory(),
@@ -114,6 +115,9 @@ export async function endBroker(broker: KafkajsBroker, reason: Error): Promise<v
   await broker.disconnect()
 }
 
+/** How long the answer to a request may take; connections on which it took longer are given up. */
+const requestTimeoutMs = 30_000
+
 /** Sends a request over a connected broker and reads the answer with the request's own decoder. */
 export function sendRequest<Answer>(
   broker: KafkajsBroker,
@@ -126,5 +130,6 @@ export function sendRequest<Answer>(
       decode: payload => Promise.resolve({ answer: request.decode(new WireReader(payload)) }),
       parse: ({ answer }) => Promise.resolve(answer),
     },
+    requestTimeout: requestTimeoutMs,
   })
 }
