@@ -15,7 +15,7 @@ import { storageError } from '../../../src/log/embedded/storage-errors.ts'
 import { readAll } from '../../support/log-conformance.ts'
 import { makeTempDir, removeDir } from '../../support/temp-dir.ts'
 
-const loader = new URL('../../support/typescript-loader.mjs', import.meta.url).href
+const loader = import.meta.resolve('tsx')
 const appender = fileURLToPath(new URL('../../support/append-forever.ts', import.meta.url))
 
 function tempDir(): string {
@@ -85,14 +85,15 @@ describe('the embedded log', () => {
     })
     const program = `
       import { workerData } from 'node:worker_threads'
+      const { register } = await import(workerData.tsx)
+      register()
       const { openEmbeddedLog } = await import(workerData.module)
       const log = await openEmbeddedLog(workerData.directory)
       await log.append('t', [{ key: null, value: Buffer.from('from a thread') }])
       await log.close()`
     const module = new URL('../../../src/log/embedded/embedded-log.ts', import.meta.url).href
     const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
-      workerData: { directory, module },
-      execArgv: ['--import', loader],
+      workerData: { directory, module, tsx: import.meta.resolve('tsx/esm/api') },
     })
     const exit = once(worker, 'exit')
     const [batch] = await waiting
