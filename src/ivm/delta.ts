@@ -7,6 +7,15 @@ import type { Row } from '../types/value.ts'
 export class Delta {
   readonly rows: Row[] = []
   readonly weights: number[] = []
+  /**
+   * True when no key comes or goes twice: rows with weight −1 were all there before the step, rows with +1 are all there
+   * after it. Then nothing has to be summed up. Set by operators that net by key, kept by those that map row by row.
+   */
+  readonly net: boolean
+
+  constructor(options: { net?: boolean } = {}) {
+    this.net = options.net ?? false
+  }
 
   get size(): number {
     return this.rows.length
@@ -19,11 +28,11 @@ export class Delta {
 }
 
 /** The delta of a relation that did not change. Never written to. */
-export const EMPTY_DELTA: Delta = new Delta()
+export const EMPTY_DELTA: Delta = new Delta({ net: true })
 
 /** Sums the weights of equal rows and drops zeros. `identity` is injective: equal text means the same row. */
 export function consolidate(delta: Delta, identity: (row: Row) => string): Delta {
-  if (delta.size === 0) return delta
+  if (delta.net) return delta
   const sums = new Map<string, { readonly row: Row; weight: number }>()
   for (let i = 0; i < delta.size; i++) {
     const row = delta.rows[i]!

@@ -1,5 +1,6 @@
 /** Runs a plan against a log until stopped: fetches ahead, cuts into steps, commits, and says how far it is. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CachedStore } from '../store/cached-store.ts'
 import { StoreError } from '../store/level-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
@@ -8,6 +9,7 @@ import { type Engine, openEngine } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
 import { type FetchedBatch, type Log, LogError } from './ports.ts'
 import { resolveSources, type TopicPartition } from './source-topics.ts'
+import { readMeta } from './state-meta.ts'
 import { StatusReporter, type StatusListener } from './status-reporter.ts'
 
 export interface EngineLoopOptions {
@@ -43,7 +45,7 @@ export async function runEngineLoop(options: EngineLoopOptions): Promise<'caught
   const reporter = new StatusReporter(plan, options.onStatus)
   try {
     reporter.enter('starting')
-    const engine = await openEngine(plan, store, {
+    const engine = await openEngine(plan, new CachedStore(store, { empty: readMeta(store) === null }), {
       log: await log.id(),
       deadLetter: async (topic, records) => {
         await log.createTopic(topic, { partitions: 1, compact: false })

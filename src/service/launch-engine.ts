@@ -14,10 +14,16 @@ export interface EngineHandle {
 
 export type LaunchEngine = (options: EngineOptions, onMessage: Post) => EngineHandle
 
+/** The objects of a large step outlive the default young generation (16 MB) and would be copied over and over. */
+const YOUNG_GENERATION_MB = 128
+
 export const launchEngineThread: LaunchEngine = (options, onMessage) => {
   // Sources run as they are in development, and compiled in the package.
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const worker = new Worker(new URL(`./engine-worker${extension}`, import.meta.url), { workerData: options })
+  const worker = new Worker(new URL(`./engine-worker${extension}`, import.meta.url), {
+    workerData: options,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
   worker.on('message', onMessage)
   worker.on('error', error => onMessage(bugMessage(error)))
   return {

@@ -8,9 +8,8 @@
 import type { KeyRange } from '../../store/store.ts'
 import type { AggregateCall } from '../../topology/plan.ts'
 import { decodeKey } from '../../types/ordered-key.ts'
-import { type RowCodec, rowCodec } from '../../types/row-codec.ts'
 import type { SqlType } from '../../types/sql-type.ts'
-import type { Row, Value } from '../../types/value.ts'
+import { sameValues, type Value } from '../../types/value.ts'
 import { GroupAggregates } from '../aggregates/group-aggregates.ts'
 import { Delta } from '../delta.ts'
 import { emptyFields, joinFields, splitFields } from '../group-record.ts'
@@ -31,7 +30,6 @@ export class Aggregate implements Operator {
   readonly #aggregates: GroupAggregates
   readonly #groupKey: RowKey
   readonly #groupRow: (key: string) => Value[]
-  readonly #outputCodec: RowCodec
   /** Records stand apart from the entries of MIN and MAX. */
   readonly #records: string
 
@@ -42,7 +40,6 @@ export class Aggregate implements Operator {
     this.#groupKey = rowKey(shape.groupBy, shape.types)
     const groupTypes = shape.groupBy.map(position => shape.types[position]!)
     this.#groupRow = decodeKey(groupTypes)
-    this.#outputCodec = rowCodec([...groupTypes, ...shape.calls.map(({ type }) => type)])
   }
 
   ranges([input]: readonly [Delta], state: State): KeyRange[] {
@@ -64,7 +61,7 @@ export class Aggregate implements Operator {
   }
 
   apply([input]: readonly [Delta], state: State): Delta {
-    const output = new Delta()
+    const output = new Delta({ net: true })
     const groups = groupByKey(input.rows, this.#groupKey)
     if (this.#shape.groupBy.length === 0 && !groups.has('')) groups.set('', [])
     for (const [group, changed] of groups) this.#applyGroup(group, changed, input, state, output)
@@ -87,17 +84,10 @@ export class Aggregate implements Operator {
   }
 
   #emit(group: string, before: readonly Value[] | null, after: readonly Value[] | null, output: Delta): void {
+    if (before !== null && after !== null && sameValues(before, after)) return
     const groupValues = this.#groupRow(group)
-    const oldRow: Row | null = before && [...groupValues, ...before]
-    const newRow: Row | null = after && [...groupValues, ...after]
-    if (
-      oldRow !== null &&
-      newRow !== null &&
-      this.#outputCodec.encode(oldRow) === this.#outputCodec.encode(newRow)
-    )
-      return
-    if (oldRow !== null) output.add(oldRow, -1)
-    if (newRow !== null) output.add(newRow, 1)
+    if (before !== null) output.add([...groupValues, ...before], -1)
+    if (after !== null) output.add([...groupValues, ...after], 1)
   }
 
   #fields(stored: string | undefined): string[] {

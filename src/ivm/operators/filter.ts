@@ -14,7 +14,7 @@ export class Filter implements Operator {
   }
 
   apply([input]: readonly [Delta]): Delta {
-    const output = new Delta()
+    const output = new Delta(input)
     for (let i = 0; i < input.size; i++) {
       const row = input.rows[i]!
       if (this.#predicate(row) === true) output.add(row, input.weights[i]!)

@@ -6,9 +6,8 @@
  */
 import type { KeyRange } from '../../store/store.ts'
 import type { GroupJoinBranch } from '../../topology/plan.ts'
-import { type RowCodec, rowCodec } from '../../types/row-codec.ts'
 import type { SqlType } from '../../types/sql-type.ts'
-import type { Row, Value } from '../../types/value.ts'
+import { sameValues, type Value } from '../../types/value.ts'
 import { GroupAggregates } from '../aggregates/group-aggregates.ts'
 import type { Arrangement } from '../arrangement.ts'
 import { Delta } from '../delta.ts'
@@ -48,7 +47,6 @@ export class GroupJoin implements Operator {
   readonly #branches: readonly Branch[]
   readonly #width: number
   readonly #records: string
-  readonly #outputCodec: RowCodec
 
   constructor({ store, left, leftKey, branches }: GroupJoinShape) {
     this.#records = `${store}g/`
@@ -62,10 +60,6 @@ export class GroupJoin implements Operator {
       return branch
     })
     this.#width = at
-    this.#outputCodec = rowCodec([
-      ...left.types,
-      ...branches.flatMap(({ calls }) => calls.map(({ type }) => type)),
-    ])
   }
 
   ranges([, ...inputs]: readonly Delta[], state: State): KeyRange[] {
@@ -86,7 +80,7 @@ export class GroupJoin implements Operator {
     const branchChanges = this.#branches.map((branch, i) => this.#changes(branch, inputs[i]!))
     const keys = new Set(leftChanges.keys())
     for (const changes of branchChanges) for (const key of changes.keys()) keys.add(key)
-    const output = new Delta()
+    const output = new Delta({ net: true })
     for (const key of keys) {
       const { before, after } = this.#applyBranches(key, inputs, branchChanges, state)
       this.#emit(this.#leftRows(key, leftChanges.get(key), state), before, after, output)
@@ -133,16 +127,9 @@ export class GroupJoin implements Operator {
   }
 
   #emit(left: NetChange, before: readonly Value[], after: readonly Value[], output: Delta): void {
-    const oldRow: Row | null = left.before && [...left.before, ...before]
-    const newRow: Row | null = left.after && [...left.after, ...after]
-    if (
-      oldRow !== null &&
-      newRow !== null &&
-      this.#outputCodec.encode(oldRow) === this.#outputCodec.encode(newRow)
-    )
-      return
-    if (oldRow !== null) output.add(oldRow, -1)
-    if (newRow !== null) output.add(newRow, 1)
+    if (left.before === left.after && sameValues(before, after)) return
+    if (left.before !== null) output.add([...left.before, ...before], -1)
+    if (left.after !== null) output.add([...left.after, ...after], 1)
   }
 
   #changes({ groupBy, key }: Branch, delta: Delta): BranchChanges {

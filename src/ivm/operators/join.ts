@@ -127,10 +127,13 @@ export class Join implements Operator {
   }
 }
 
-/** So many committed rows of a key tell whether any is left after `changes`: those that go, and one more. */
+/**
+ * So many committed rows of a key tell whether any is left after `changes`: as many as go, with their multiplicities,
+ * and one more (the rows that are read need not be those that go).
+ */
 function rowsThatDecide(changes: readonly WeightedRow[]): number {
   let gone = 0
-  for (const { weight } of changes) if (weight < 0) gone++
+  for (const { weight } of changes) if (weight < 0) gone -= weight
   return gone + 1
 }
 

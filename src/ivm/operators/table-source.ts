@@ -101,7 +101,7 @@ export class TableChanges {
       if (key === null) this.#state.delete(this.#owners + recordKey)
       else this.#state.put(this.#owners + recordKey, key)
     }
-    const delta = new Delta()
+    const delta = new Delta({ net: true })
     for (const [key, row] of this.#after) this.#finishRow(this.#rows + key, row, delta)
     return delta
   }

@@ -42,9 +42,23 @@ export class ViewRows {
   }
 
   #putKeyed(input: Delta, state: State): void {
+    if (input.net) return this.#putNet(input, state)
     for (const [key, { before, after }] of netByKey(input, this.#key, this.#codec.encode)) {
       if (after !== null) state.put(this.#store + key, this.#json(after))
       else if (before !== null) state.delete(this.#store + key)
+    }
+  }
+
+  /** Rows that come are written after those that go, so a changed row is one write. */
+  #putNet(input: Delta, state: State): void {
+    for (const weight of [-1, 1]) {
+      for (let i = 0; i < input.size; i++) {
+        if (input.weights[i] !== weight) continue
+        const row = input.rows[i]!
+        const key = this.#store + this.#key(row)
+        if (weight < 0) state.delete(key)
+        else state.put(key, this.#json(row))
+      }
     }
   }
 

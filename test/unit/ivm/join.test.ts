@@ -136,4 +136,25 @@ describe('join', () => {
       [[1, 7, 'x', null, null, null], 1],
     ])
   })
+
+  test('rows with multiplicity go while others of the same key stay', async () => {
+    const { arrangeLeft, arrangeRight, join } = pipeline('left', shapes[2]!)
+    const bench = new Bench()
+    const output = new Relation(OUTPUT)
+    const rows: [Row, number][] = [
+      [[1, 7, 'a'], 1],
+      [[1, 7, 'b'], 1],
+      [[1, 7, 'c'], 2],
+    ]
+    const steps: [Delta, Delta][] = [
+      [deltaOf([[[5, 7, 'x'], 1]]), deltaOf(rows)],
+      [deltaOf([]), deltaOf([[[1, 7, 'c'], -2]])],
+    ]
+    for (const [da, db] of steps) {
+      await bench.step(async apply => {
+        output.add(await apply(join, await apply(arrangeLeft, da), await apply(arrangeRight, db)))
+      })
+    }
+    expect(output.texts()).toEqual(['5\x007\0x\x001\x007\0a', '5\x007\0x\x001\x007\0b'])
+  })
 })
