@@ -2,8 +2,8 @@
  * Fingerprints: a node's name by what it means. Equal sub-plans get equal fingerprints wherever they stand, so they are
  * one node with one state; an edit that leaves a sub-plan as it is leaves its state as it is.
  *
- * A node's meaning is what it computes and from what: column names are no part of it (they do not change the rows),
- * but the names of a source's fields are. A view's meaning includes its column names: they stand in the stored JSON.
+ * A node's meaning is what it computes and from what, and the key that its rows are kept by. Column names are no part of
+ * it (they do not change the rows), but the names of a source's fields are. A view's meaning includes its column names: they stand in the stored JSON.
  */
 import { createHash } from 'node:crypto'
 import { must, unreachable } from '../util/assert.ts'
@@ -26,7 +26,7 @@ export interface FingerprintContext {
 }
 
 export function nodeFingerprint(node: UnnamedNode, context: FingerprintContext): string {
-  return digest(meaning(node, context))
+  return digest({ node: meaning(node, context), key: node.key })
 }
 
 /** The id under which other nodes refer to a node. */

@@ -144,7 +144,8 @@ function readGroupJoin(place: Place, base: Base, known: NodesSoFar): GroupJoinNo
   if (left.kind === 'arrange' && !left.unique) fail(member(place, 'left'), 'unique by its key')
   const branches = readList(member(place, 'branches'), (branch): GroupJoinBranch => {
     const input = readInput(member(branch, 'input'), known)
-    const groupBy = readKey(member(branch, 'groupBy'), input.columns)
+    // One column may be compared with two of the left key.
+    const groupBy = readList(member(branch, 'groupBy'), item => readPosition(item, input.columns.length))
     requirePairs(member(branch, 'groupBy'), columnsAt(left, leftKey), columnsAt(input, groupBy))
     return { input: input.id, groupBy, calls: readCalls(member(branch, 'calls'), input.columns) }
   })

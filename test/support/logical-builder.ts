@@ -81,6 +81,7 @@ export const lt = (a: Expr, b: Expr): CallExpr => call('lt', BOOLEAN, a, b)
 /** Fails for zero. */
 export const divide = (a: Expr, b: Expr): CallExpr => call('divide', INTEGER, a, b)
 export const and = (...args: Expr[]): Expr => ({ kind: 'and', type: BOOLEAN, args })
+export const isNull = (arg: Expr): Expr => ({ kind: 'is_null', type: BOOLEAN, arg })
 export const coalesce = (...args: Expr[]): Expr => ({ kind: 'coalesce', type: args[0]!.type, args })
 
 export function filter(input: LogicalNode, predicate: Expr): FilterNode {

@@ -1,0 +1,116 @@
+/**
+ * Random programs mean the same before and after each pass and as a topology: the same rows, no new failure, and what is
+ * said to be a key is one. Replay a failure with MATVIEW_SEED; MATVIEW_CASES sets how many programs are tried.
+ */
+import { expect, test } from 'vitest'
+import { Diagnostics } from '../../../src/diagnostics/diagnostic.ts'
+import { optimise, PASSES } from '../../../src/logical/passes/optimise.ts'
+import { printView } from '../../../src/logical/print.ts'
+import type { LogicalProgram } from '../../../src/logical/plan.ts'
+import { planProgram } from '../../../src/planning/plan-program.ts'
+import { readPlan, writePlan } from '../../../src/topology/read-plan.ts'
+import type { Plan } from '../../../src/topology/plan.ts'
+import { DataError } from '../../../src/types/data-error.ts'
+import type { Row } from '../../../src/types/value.ts'
+import { evaluatePlan, evaluateProgram, rowText, type Tables } from '../../support/evaluate-plan.ts'
+import { random, seeds } from '../../support/random.ts'
+import { randomProgram, randomTables } from '../../support/random-logical.ts'
+
+const cases = Number(process.env.MATVIEW_CASES ?? 120)
+
+test(
+  `passes and planning keep the meaning of ${cases} random programs`,
+  { timeout: 60_000 + cases * 100 },
+  () => {
+    const seen = { rows: 0, groupJoins: 0, failing: 0 }
+    for (const seed of seeds(cases)) {
+      const dice = random(seed)
+      const program = randomProgram(dice)
+      try {
+        checkProgram(
+          program,
+          [1, 2, 3, 4].map(() => randomTables(dice)),
+          seen,
+        )
+      } catch (error) {
+        const plans = program.views.map(printView).join('\n')
+        throw new Error(`MATVIEW_SEED=${seed}\n${plans}`, { cause: error })
+      }
+    }
+    // A generator whose programs are empty, or never reach what is tested, proves nothing.
+    if (process.env.MATVIEW_SEED === undefined) {
+      expect(seen.rows).toBeGreaterThan(cases)
+      expect(seen.groupJoins).toBeGreaterThan(cases / 10)
+      expect(seen.failing).toBeGreaterThan(0)
+    }
+  },
+)
+
+interface Seen {
+  rows: number
+  groupJoins: number
+  failing: number
+}
+
+function checkProgram(program: LogicalProgram, inputs: readonly Tables[], seen: Seen): void {
+  const passed = PASSES.map(pass => pass.apply(program))
+  const plans = [planned(program), planned(optimise(program))].filter(plan => plan !== null)
+  seen.groupJoins += plans.flatMap(plan => plan.nodes).filter(({ kind }) => kind === 'group_join').length
+  for (const tables of inputs) {
+    const wanted = attempt(() => evaluateProgram(program, tables))
+    if (wanted === null) {
+      // Whether a program that fails still fails depends on what is pruned.
+      seen.failing++
+      continue
+    }
+    for (const [index, changed] of passed.entries()) {
+      for (const [name, rows] of evaluateProgram(changed, tables)) {
+        expect(sorted(rows), `${name} after pass ${index}`).toEqual(sorted(wanted.get(name)!))
+      }
+    }
+    for (const plan of plans) checkPlan(plan, tables, wanted)
+    seen.rows += [...wanted.values()].flat().length
+  }
+}
+
+/** The plan, also written and read again; null when the program cannot be planned. */
+function planned(program: LogicalProgram): Plan | null {
+  const diagnostics = new Diagnostics()
+  const plan = planProgram(program, diagnostics)
+  if (plan === null) {
+    const errors = diagnostics.list.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ code }) => code)).toContain('MV3001')
+    return null
+  }
+  const reading = new Diagnostics()
+  const read = readPlan({ name: 'plan.json', text: writePlan(plan) }, reading)
+  expect(reading.list).toEqual([])
+  expect(read).toEqual(plan)
+  return plan
+}
+
+function checkPlan(plan: Plan, tables: Tables, wanted: ReadonlyMap<string, Row[]>): void {
+  const results = evaluatePlan(plan, tables)
+  for (const { id, key } of plan.nodes) {
+    const rows = results.get(id)!
+    if (key === null) continue
+    const keys = rows.map(row => rowText(key.map(position => row[position]!)))
+    expect(new Set(keys).size, `key of ${id}`).toBe(rows.length)
+  }
+  for (const { name, node } of plan.views)
+    expect(sorted(results.get(node)!), name).toEqual(sorted(wanted.get(name)!))
+}
+
+/** Null when the data makes the program fail. */
+function attempt<T>(evaluate: () => T): T | null {
+  try {
+    return evaluate()
+  } catch (error) {
+    if (error instanceof DataError) return null
+    throw error
+  }
+}
+
+function sorted(rows: readonly Row[]): string[] {
+  return rows.map(rowText).sort()
+}
