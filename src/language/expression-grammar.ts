@@ -2,7 +2,7 @@
  * The grammar of expressions and types, tokens to a concrete syntax tree. Operators stay a flat list here; how tightly
  * they bind is decided when the syntax tree is built. ERR_MSG completes the sentence "expected …".
  */
-import { CstParser } from 'chevrotain'
+import { CstParser } from './chevrotain.ts'
 import type { IParserErrorMessageProvider } from 'chevrotain'
 import * as t from './tokens.ts'
 import { Keywords as K } from './tokens.ts'

@@ -1,5 +1,5 @@
 /** Turns an error of the parser into a message for people: what was expected where, what stands there, what to do. */
-import { EOF, NotAllInputParsedException } from 'chevrotain'
+import { EOF, NotAllInputParsedException } from './chevrotain.ts'
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'

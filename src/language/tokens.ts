@@ -1,5 +1,5 @@
 /** The tokens of the language. Keywords are words first: {@link keywordOf} says which word is one. */
-import { Lexer, createToken } from 'chevrotain'
+import { Lexer, createToken } from './chevrotain.ts'
 import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain'
 
 /** Words that are never a name unless quoted, as in PostgreSQL. */
