@@ -23,8 +23,9 @@ export function canonicalJson(value: Json): string {
 
 /** `taken`: how many columns of the line the text before it needs. */
 function indented(value: Json, depth: number, taken: number): string {
-  const line = spaced(value)
-  if (value === null || typeof value !== 'object' || taken + line.length <= LINE) return line
+  const line = spaced(value, LINE - taken)
+  if (line !== null) return line
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
   const pad = '  '.repeat(depth + 1)
   const list = isList(value)
   const parts = list
@@ -37,10 +38,26 @@ function indented(value: Json, depth: number, taken: number): string {
   return `${open}\n${parts.join(',\n')}\n${'  '.repeat(depth)}${close}`
 }
 
-function spaced(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (isList(value)) return `[${value.map(spaced).join(', ')}]`
-  const parts = members(value).map(([name, member]) => `${JSON.stringify(name)}: ${spaced(member)}`)
+/** On one line of at most `room` columns; null when it is longer, found out without writing all of it. */
+function spaced(value: Json, room: number): string | null {
+  if (value === null || typeof value !== 'object') {
+    const text = JSON.stringify(value)
+    return text.length <= room ? text : null
+  }
+  const list = isList(value)
+  const entries = list ? value.map((item): [string, Json] => ['', item]) : members(value)
+  const parts: string[] = []
+  let left = room - (list || entries.length === 0 ? 2 : 4)
+  for (const [name, member] of entries) {
+    const head = list ? '' : `${JSON.stringify(name)}: `
+    const separator = parts.length === 0 ? 0 : 2
+    const text = spaced(member, left - head.length - separator)
+    if (text === null) return null
+    parts.push(head + text)
+    left -= head.length + text.length + separator
+  }
+  if (left < 0) return null
+  if (list) return `[${parts.join(', ')}]`
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
 }
 
