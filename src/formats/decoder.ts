@@ -1,4 +1,5 @@
 /** What a format does: bytes of a record's key or value to column values. */
+import type { SqlType } from '../types/sql-type.ts'
 import type { Value } from '../types/value.ts'
 
 /**
@@ -10,7 +11,7 @@ export type Decoder = (bytes: Uint8Array, row: Value[]) => void
 /** A column to be decoded and where its value goes. */
 export interface DecodedColumn {
   readonly name: string
-  readonly type: import('../types/sql-type.ts').SqlType
+  readonly type: SqlType
   /** Index in the row. */
   readonly at: number
 }

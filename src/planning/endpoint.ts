@@ -49,7 +49,7 @@ function reportMissingKey(
 function defaultEndpoint(view: LogicalView, key: readonly number[]): Endpoint {
   const names = key.map(position => view.plan.columns[position]!.name)
   const segments = [
-    encodeURIComponent(view.name),
+    view.name.replaceAll(/[^A-Za-z0-9_~-]/g, '_'),
     ...names.map((name, index) => `:${parameterName(name, names, index)}`),
   ]
   return { path: `/${segments.join('/')}`, key }

@@ -41,7 +41,16 @@ function keysOf(files: readonly string[]): Map<string, string[]> {
 
 describe.each(LOGS)('on $log', ({ options, available }) => {
   test.skipIf(!available).for(EXAMPLES)('$name', async ({ name, files, expected }) => {
-    const loaded = await matview(['run', ...files, '--load', `examples/${name}`, '--once', '--state-dir', stateDir, ...options])
+    const loaded = await matview([
+      'run',
+      ...files,
+      '--load',
+      `examples/${name}`,
+      '--once',
+      '--state-dir',
+      stateDir,
+      ...options,
+    ])
     expect(loaded.code, loaded.stderr).toBe(0)
     const service = new Matview(['run', ...files, '--port', '0', '--state-dir', stateDir, ...options])
     try {

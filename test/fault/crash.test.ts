@@ -39,7 +39,11 @@ async function contents(stateDir: string): Promise<string[]> {
   }
 }
 
-async function append(open: () => Promise<Log>, topic: string, records: Parameters<Log['append']>[1]): Promise<void> {
+async function append(
+  open: () => Promise<Log>,
+  topic: string,
+  records: Parameters<Log['append']>[1],
+): Promise<void> {
   const log = await open()
   try {
     await log.createTopic(topic, { partitions: 1, compact: false })

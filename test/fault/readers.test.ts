@@ -11,7 +11,9 @@ import { makeTempDir, removeDir } from '../support/temp-dir.ts'
 const MOVES = 20_000
 
 function ndjson(records: ReturnType<typeof moves>): string {
-  return records.map(({ key, value }) => `{"key":${JSON.stringify(String(key))},"value":${String(value)}}\n`).join('')
+  return records
+    .map(({ key, value }) => `{"key":${JSON.stringify(String(key))},"value":${String(value)}}\n`)
+    .join('')
 }
 
 test('the accounts of all owners are always as many as there are', async () => {
@@ -31,7 +33,10 @@ test('the accounts of all owners are always as many as there are', async () => {
   try {
     const url = await service.ready()
     const [seed] = seeds(1)
-    const producing = matview(['produce', 'accounts', '--state-dir', stateDir], ndjson(moves(random(seed!), MOVES)))
+    const producing = matview(
+      ['produce', 'accounts', '--state-dir', stateDir],
+      ndjson(moves(random(seed!), MOVES)),
+    )
     let done = false
     void producing.then(() => (done = true))
     const seen = new Set<string>()
@@ -39,7 +44,10 @@ test('the accounts of all owners are always as many as there are', async () => {
     for (; !done || reads < 50; reads++) {
       const rows = await rowsOf(url, 'totals')
       const sum = (column: string): number => rows.reduce((total, row) => total + Number(row[column]), 0)
-      expect([sum('accounts'), sum('total')], `seed ${seed}, read ${reads}`).toEqual([ACCOUNTS, ACCOUNTS * 100])
+      expect([sum('accounts'), sum('total')], `seed ${seed}, read ${reads}`).toEqual([
+        ACCOUNTS,
+        ACCOUNTS * 100,
+      ])
       const pages = await rowsOf(url, 'owner_page')
       expect(pages.reduce((total, row) => total + Number(row['accountCount']), 0)).toBe(ACCOUNTS)
       const whole = await fetch(`${url}/everything`).then(response => response.text())

@@ -38,7 +38,9 @@ function record(key: string, value: object | null): NewRecord {
 /** One record for each account, owned in turn, each with balance 100, and the owners. */
 export function opening(): { accounts: NewRecord[]; owners: NewRecord[] } {
   return {
-    accounts: Array.from({ length: ACCOUNTS }, (_, i) => record(`a${i}`, { owner: `o${i % OWNERS}`, balance: 100 })),
+    accounts: Array.from({ length: ACCOUNTS }, (_, i) =>
+      record(`a${i}`, { owner: `o${i % OWNERS}`, balance: 100 }),
+    ),
     owners: Array.from({ length: OWNERS }, (_, i) => record(`o${i}`, { city: `city ${i}` })),
   }
 }

@@ -23,7 +23,10 @@ export class Matview {
 
   /** @param input what it reads from stdin; none by default */
   constructor(args: readonly string[], input = '') {
-    this.#child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } })
+    this.#child = spawn(process.execPath, [BIN, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NO_COLOR: '1' },
+    })
     this.#child.stdout?.on('data', (part: Buffer) => (this.stdout += part.toString()))
     this.#child.stderr?.on('data', (part: Buffer) => (this.stderr += part.toString()))
     this.#child.stdin?.on('error', () => {}).end(input)
@@ -40,7 +43,12 @@ export class Matview {
 
   async finished(): Promise<Finished> {
     await this.#ended
-    return { code: this.#child.exitCode, signal: this.#child.signalCode, stdout: this.stdout, stderr: this.stderr }
+    return {
+      code: this.#child.exitCode,
+      signal: this.#child.signalCode,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }
   }
 
   /** Sends a signal and waits for the end. */

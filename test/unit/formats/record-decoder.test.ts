@@ -9,7 +9,11 @@ import type { Row } from '../../../src/types/value.ts'
 const VARCHAR: SqlType = { kind: 'varchar', length: null }
 const BIGINT: SqlType = { kind: 'bigint' }
 
-function source(columns: Record<string, SqlType>, primaryKey: number[], keyFormat: KeyFormat = 'KAFKA'): SourcePlan {
+function source(
+  columns: Record<string, SqlType>,
+  primaryKey: number[],
+  keyFormat: KeyFormat = 'KAFKA',
+): SourcePlan {
   return {
     name: 's',
     kind: primaryKey.length > 0 ? 'table' : 'stream',
@@ -24,7 +28,8 @@ function source(columns: Record<string, SqlType>, primaryKey: number[], keyForma
 
 function decode(plan: SourcePlan, key: string | Uint8Array | null, value: string | Uint8Array): Row {
   const used = plan.columns.map((_, i) => i)
-  const bytes = (data: string | Uint8Array): Uint8Array => (typeof data === 'string' ? Buffer.from(data) : data)
+  const bytes = (data: string | Uint8Array): Uint8Array =>
+    typeof data === 'string' ? Buffer.from(data) : data
   return recordDecoder(plan, used).row(key === null ? null : bytes(key), bytes(value))
 }
 
@@ -39,7 +44,8 @@ function failure(run: () => unknown): [code: string, message: string] {
 }
 
 /** One column `x` of this type in a keyless stream. */
-const column = (type: SqlType, json: string): unknown => decode(source({ x: type }, []), null, `{"x":${json}}`)[0]
+const column = (type: SqlType, json: string): unknown =>
+  decode(source({ x: type }, []), null, `{"x":${json}}`)[0]
 const columnFailure = (type: SqlType, json: string): [string, string] => failure(() => column(type, json))
 
 describe('values', () => {
@@ -47,7 +53,10 @@ describe('values', () => {
     expect(column(BIGINT, '9007199254740993')).toBe(9007199254740993n)
     expect(column(BIGINT, '"-9223372036854775808"')).toBe(-(2n ** 63n))
     expect(column(BIGINT, '1e3')).toBe(1000n)
-    const decimal = column({ kind: 'decimal', precision: null, scale: null }, '123456789012345678901234567890.10')
+    const decimal = column(
+      { kind: 'decimal', precision: null, scale: null },
+      '123456789012345678901234567890.10',
+    )
     expect(String(decimal)).toBe('123456789012345678901234567890.10')
     expect(column({ kind: 'decimal', precision: 10, scale: 2 }, '0.995')).toEqual(new Decimal(100n, 2))
     expect(column({ kind: 'double' }, '0.1')).toBe(0.1)
@@ -55,10 +64,19 @@ describe('values', () => {
   })
 
   test('what does not fit is said', () => {
-    expect(columnFailure(BIGINT, '9223372036854775808')).toEqual(['MV5102', expect.stringContaining('field `x`')])
+    expect(columnFailure(BIGINT, '9223372036854775808')).toEqual([
+      'MV5102',
+      expect.stringContaining('field `x`'),
+    ])
     expect(columnFailure(BIGINT, '1.5')).toEqual(['MV5005', 'field `x`: expected a whole number, found 1.5'])
-    expect(columnFailure(VARCHAR, '12')).toEqual(['MV5005', 'field `x`: expected VARCHAR, found the number 12'])
-    expect(columnFailure(VARCHAR, '{"a":1}')).toEqual(['MV5005', 'field `x`: expected VARCHAR, found an object'])
+    expect(columnFailure(VARCHAR, '12')).toEqual([
+      'MV5005',
+      'field `x`: expected VARCHAR, found the number 12',
+    ])
+    expect(columnFailure(VARCHAR, '{"a":1}')).toEqual([
+      'MV5005',
+      'field `x`: expected VARCHAR, found an object',
+    ])
     expect(columnFailure({ kind: 'boolean' }, '"yes"')).toEqual([
       'MV5005',
       'field `x`: expected BOOLEAN, found the text "yes"',
@@ -92,7 +110,10 @@ describe('values', () => {
       'MV5001',
       'the value is not JSON: at character 9: expected `,` or `}` after a member, found the end',
     ])
-    expect(failure(() => decode(plan, null, '[1]'))).toEqual(['MV5003', 'the value is not a JSON object but an array'])
+    expect(failure(() => decode(plan, null, '[1]'))).toEqual([
+      'MV5003',
+      'the value is not a JSON object but an array',
+    ])
     expect(failure(() => decode(plan, null, Buffer.from([0x7b, 0xff, 0x7d])))[0]).toBe('MV5002')
   })
 })
@@ -108,8 +129,13 @@ describe('keys', () => {
   })
 
   test('JSON keys: a bare value for one column, an object for several', () => {
-    expect(decode(source({ id: BIGINT, name: VARCHAR }, [0], 'JSON'), '12', '{"name":"n"}')).toEqual([12n, 'n'])
-    expect(decode(source({ id: BIGINT, name: VARCHAR }, [0, 1], 'JSON'), '{"name":"n","id":1}', '{}')).toEqual([1n, 'n'])
+    expect(decode(source({ id: BIGINT, name: VARCHAR }, [0], 'JSON'), '12', '{"name":"n"}')).toEqual([
+      12n,
+      'n',
+    ])
+    expect(
+      decode(source({ id: BIGINT, name: VARCHAR }, [0, 1], 'JSON'), '{"name":"n","id":1}', '{}'),
+    ).toEqual([1n, 'n'])
   })
 
   test('Java primitives', () => {

@@ -29,7 +29,8 @@ function isJson(text: string): boolean {
 
 describe('scanObject', () => {
   test('gives members by position, numbers with all their digits', () => {
-    const text = ' { "a" : 123456789012345678901234567890.10 , "b\\u0041":"x\\"y", "c":[1,{"d":2}],"__proto__":null, "": true }\n'
+    const text =
+      ' { "a" : 123456789012345678901234567890.10 , "b\\u0041":"x\\"y", "c":[1,{"d":2}],"__proto__":null, "": true }\n'
     expect(members(text)).toEqual([
       ['a', 'number', '123456789012345678901234567890.10'],
       ['bA', 'string', '"x\\"y"'],
@@ -50,11 +51,65 @@ describe('scanObject', () => {
   })
 
   test('accepts exactly what JSON.parse accepts', () => {
-    const fixed = ['', ' ', '{', '{"a"}', '{"a":}', '{"a":1,}', '{,}', '{"a":1 "b":2}', '{"a":01}', '{"a":-}', '{"a":1.}', '{"a":.5}']
-    fixed.push('{"a":1e}', '{"a":1e+5}', '{"a":+1}', '{"a":NaN}', "{'a':1}", '{"a":"\t"}', '{"a":"\\x"}', '{"a":"\\u12g4"}', '{"a":tru}')
-    fixed.push('{"a":1}}', '[1,]', '[1 2]', '{"a":"\ud800"}', '"', '"\\', '{"a":"\\u00', 'nulll', '\ufeff{}', '{"a":1}\u00a0')
+    const fixed = [
+      '',
+      ' ',
+      '{',
+      '{"a"}',
+      '{"a":}',
+      '{"a":1,}',
+      '{,}',
+      '{"a":1 "b":2}',
+      '{"a":01}',
+      '{"a":-}',
+      '{"a":1.}',
+      '{"a":.5}',
+    ]
+    fixed.push(
+      '{"a":1e}',
+      '{"a":1e+5}',
+      '{"a":+1}',
+      '{"a":NaN}',
+      "{'a':1}",
+      '{"a":"\t"}',
+      '{"a":"\\x"}',
+      '{"a":"\\u12g4"}',
+      '{"a":tru}',
+    )
+    fixed.push(
+      '{"a":1}}',
+      '[1,]',
+      '[1 2]',
+      '{"a":"\ud800"}',
+      '"',
+      '"\\',
+      '{"a":"\\u00',
+      'nulll',
+      '\ufeff{}',
+      '{"a":1}\u00a0',
+    )
     for (const text of fixed) expect([text, accepts(text)]).toEqual([text, isJson(text)])
-    const pieces = ['{', '}', '[', ']', ',', ':', '"a"', '"', '1', '-', '.', 'e', '0', 'true', 'null', ' ', '\\', 'u0041', '\n']
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"',
+      '1',
+      '-',
+      '.',
+      'e',
+      '0',
+      'true',
+      'null',
+      ' ',
+      '\\',
+      'u0041',
+      '\n',
+    ]
     for (const seed of seeds(1)) {
       const r = random(seed)
       for (let n = 0; n < 20_000; n++) {
@@ -65,7 +120,9 @@ describe('scanObject', () => {
   })
 
   test('tells where it stops being JSON', () => {
-    expect(() => scanObject('{"a": 1, b: 2}', () => {})).toThrow('expected a member name in double quotes, found `b`')
+    expect(() => scanObject('{"a": 1, b: 2}', () => {})).toThrow(
+      'expected a member name in double quotes, found `b`',
+    )
     expect(() => scanValue('[1, 2')).toThrow('expected `,` or `]`, found the end')
     expect(() => scanValue('"abc')).toThrow('the text ends inside a string')
   })
