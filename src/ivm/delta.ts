@@ -8,8 +8,9 @@ export class Delta {
   readonly rows: Row[] = []
   readonly weights: number[] = []
   /**
-   * True when no key comes or goes twice: rows with weight −1 were all there before the step, rows with +1 are all there
-   * after it. Then nothing has to be summed up. Set by operators that net by key, kept by those that map row by row.
+   * True when rows with weight −1 were all there before the step and rows with +1 are all there after it, no other
+   * weights: then a relation with a key can be written row by row. It does not mean consolidated: a projection may have
+   * made the two rows of a change equal. Set by operators that net by key, kept by those that map row by row.
    */
   readonly net: boolean
 
@@ -32,7 +33,7 @@ export const EMPTY_DELTA: Delta = new Delta({ net: true })
 
 /** Sums the weights of equal rows and drops zeros. `identity` is injective: equal text means the same row. */
 export function consolidate(delta: Delta, identity: (row: Row) => string): Delta {
-  if (delta.net) return delta
+  if (delta.size === 0) return delta
   const sums = new Map<string, { readonly row: Row; weight: number }>()
   for (let i = 0; i < delta.size; i++) {
     const row = delta.rows[i]!
