@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startKafka } from '../test/support/kafka.ts'
+import { startKafka, type TestKafka } from '../test/support/kafka.ts'
 import { makeTempDir, removeDir } from '../test/support/temp-dir.ts'
 import { kafkaStreams, matview, type Contender } from './contenders.ts'
 import { renderTables, writeLine, type ContenderResult, type Result } from './report.ts'
@@ -23,8 +23,9 @@ const options = readOptions()
 const contenders = [matview(options.nodeOptions), ...(options.rival ? kafkaStreams() : [])]
 const machine = { cpu: cpus()[0]!.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 1e9) }
 
-process.on('SIGINT', () => process.exit(130))
-process.on('SIGTERM', () => process.exit(143))
+let broker: TestKafka | null = null
+process.on('SIGINT', () => void stopWith(130))
+process.on('SIGTERM', () => void stopWith(143))
 
 const results: ContenderResult[] = []
 for (const contender of contenders) await measure(contender)
@@ -33,8 +34,8 @@ process.exitCode = results.some(({ result }) => result.compared.wrong > 0) ? 1 :
 
 /** Takes one contender through the scenarios. */
 async function measure(contender: Contender): Promise<void> {
-  const kafka = await startKafka()
-  if (kafka === null) return void (process.exitCode = 69)
+  const kafka = (broker = await startKafka())
+  if (kafka === null) throw new Error('this benchmark needs Kafka')
   const folder = makeTempDir()
   try {
     say(`${contender.name}: loading ${options.records} records`)
@@ -65,6 +66,12 @@ async function run(session: Session, scenario: Scenario): Promise<Result> {
     case 'restart':
       return { scenario, ...(await session.restart()) }
   }
+}
+
+/** Ends early, without leaving processes behind: the service ends with this process. */
+async function stopWith(exitCode: number): Promise<void> {
+  await broker?.stop()
+  process.exit(exitCode)
 }
 
 function report({ name }: Contender, result: Result): void {

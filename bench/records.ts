@@ -37,6 +37,11 @@ const rowTopics: Readonly<
   moments: { share: 2, columns: { momentId: 'key', userId: 'owner', title: 'text' } },
 }
 
+/** All columns, in an order that tells them apart. */
+const allColumns = Object.entries(rowTopics).flatMap(([topic, { columns }]) => {
+  return Object.keys(columns).map(column => `${topic}.${column}`)
+})
+
 const words =
   'about again always café coffee evening exact first fresh good great lake late light morning naïve never new ' +
   'noon old people place rain river small street summer sun table today together 東京 town tree water winter'
@@ -105,7 +110,7 @@ class Network {
     const key = `${topic.slice(0, 2)}${++this.#serial}`
     const columns: Record<string, string> = {}
     for (const [column, kind] of Object.entries(rowTopics[topic].columns)) {
-      columns[column] = kind === 'key' ? key : this.#cell(column, kind)
+      columns[column] = kind === 'key' ? key : this.#cell(topic, column, kind)
     }
     this.#live[topic].push({ key, columns })
     return { topic, key, value: JSON.stringify(columns) }
@@ -115,7 +120,7 @@ class Network {
     const { key, columns } = this.#pick(this.#live[topic])
     const changeable = Object.entries(rowTopics[topic].columns).filter(([, kind]) => kind !== 'key')
     const [column, kind] = this.#pick(changeable)
-    columns[column] = this.#cell(column, kind)
+    columns[column] = this.#cell(topic, column, kind)
     return { topic, key, value: JSON.stringify(columns) }
   }
 
@@ -131,17 +136,18 @@ class Network {
     return { topic, key, value: null }
   }
 
-  #cell(column: string, kind: ColumnKind): string {
-    if (kind === 'owner') return this.#owner(column)
+  #cell(topic: RowTopic, column: string, kind: ColumnKind): string {
+    if (kind === 'owner') return this.#owner(topic, column)
     if (kind === 'text') return this.#text(16)
     const tweets = this.#live.tweets
     return tweets.length > 0 ? this.#pick(tweets).key : 'tw0'
   }
 
-  /** The rank is n to the power of a uniform number, which is Zipf; a prime stride gives each column other favourites. */
-  #owner(column: string): string {
+  /** The rank is n to the power of a uniform number, which is Zipf; prime strides give each column its own favourites. */
+  #owner(topic: RowTopic, column: string): string {
     const rank = Math.floor(this.#users ** this.#random())
-    return `u${(rank * 15_485_863 + column.length * 104_729) % this.#users}`
+    const favourites = allColumns.indexOf(`${topic}.${column}`)
+    return `u${(rank * 15_485_863 + favourites * 104_729) % this.#users}`
   }
 
   #rowTopic(): RowTopic {

@@ -58,8 +58,8 @@ const readsPerSecond = 1000
 const updatesPerSecond = 1000
 const probesPerSecond = 10
 const firstAnswerPollMs = 10
-/** A view may take so long to catch up after its answers last changed. */
-const catchUpPatienceMs = 300_000
+/** A view may give the same answers for so long before it has caught up, once it answers at all. */
+const catchUpPatienceMs = 150_000
 /** Updates flow so long before anything is measured. */
 const settleMs = 2000
 
