@@ -2,8 +2,8 @@
  * The state directory of one service: `state` (the engine's store), `log` (the embedded log), `plan.json` (what the state
  * is of), `loads.json` (which files were loaded), `lock.json` (who runs on it now).
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { ServiceFailure } from './failure.ts'
 
 export interface StateDir {
@@ -29,9 +29,21 @@ export function stateDir(root: string): StateDir {
 /** Makes the directory. Throws a ServiceFailure when it cannot be used. */
 export function makeStateDir({ root }: StateDir): void {
   try {
-    mkdirSync(root, { recursive: true })
+    makeDirectory(resolve(root))
   } catch (error) {
     throw unusable(root, error)
+  }
+}
+
+/** Level by level: Node's recursive form never returns where the file system refuses new names, as /proc does. */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(path) !== path) makeDirectory(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 
@@ -55,6 +67,7 @@ export function writeStateFile(dir: StateDir, path: string, text: string): void 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be written to',
   EPERM: 'it may not be written to',
+  ENOENT: 'its file system takes no new directories',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
