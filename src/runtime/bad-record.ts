@@ -20,12 +20,11 @@ export function describeBadRecord({ source, partition, record, error }: BadRecor
 
 /** The failure of a source whose policy is `stop`. */
 export function stopAt(bad: BadRecord): EngineFailure {
-  return new EngineFailure(
-    bad.error.code,
-    1,
-    `bad record in ${describeBadRecord(bad)}; nothing of its step was committed. ` +
-      `Correct it at its producer, or let \`${bad.source.name}\` pass it: WITH (on_error = 'skip') or 'dead_letter'`,
-  )
+  const { code } = bad.error
+  const message = `bad record in ${describeBadRecord(bad)}; nothing of its step was committed`
+  return new EngineFailure(code, 1, message, {
+    help: `let \`${bad.source.name}\` pass it and start again: WITH (on_error = 'skip') counts it, 'dead_letter' keeps it in \`${deadLetterTopic(bad.source)}\``,
+  })
 }
 
 /** Name of the topic that takes a source's bad records under policy `dead_letter`. */

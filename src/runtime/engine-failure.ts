@@ -9,11 +9,19 @@ export class EngineFailure extends Error {
   override readonly name = 'EngineFailure'
   readonly code: Code
   readonly exitCode: FailureExitCode
+  /** What to do about it; null when the message says all. */
+  readonly help: string | null
 
-  /** @param message what happened and what to do, for people */
-  constructor(code: Code, exitCode: FailureExitCode, message: string, cause?: unknown) {
+  /** @param message what happened, for people */
+  constructor(
+    code: Code,
+    exitCode: FailureExitCode,
+    message: string,
+    { help, cause }: { help?: string; cause?: unknown } = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.exitCode = exitCode
+    this.help = help ?? null
   }
 }

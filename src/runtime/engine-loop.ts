@@ -94,7 +94,7 @@ class Loop {
       while (!signal.aborted && !(once && this.#caughtUp)) {
         const batches = await ahead
         for (const { topic, partition, nextOffset } of batches)
-          this.#find(topic, partition).fetched = nextOffset
+          noteFetched(this.#find(topic, partition), nextOffset)
         if (!signal.aborted) ahead = this.#fetch(stopped.signal)
         ahead.catch(() => {}) // it is awaited in the next turn, unless a step fails first
         await this.#apply(batches)
@@ -174,22 +174,42 @@ class Loop {
   }
 }
 
+function noteFetched(partition: TopicPartition, nextOffset: number): void {
+  partition.fetched = nextOffset
+  partition.end = Math.max(partition.end, nextOffset)
+}
+
 /** The failure that an error of log or store means; null when it is a bug. */
 function asFailure(error: unknown, log: Log): EngineFailure | null {
   if (error instanceof EngineFailure) return error
-  if (error instanceof StoreError) return new EngineFailure('MV6013', 78, error.message, error)
+  if (error instanceof StoreError) return stateFailure(error)
   if (!(error instanceof LogError)) return null
-  if (error.code === 'unreachable') {
-    return new EngineFailure('MV6002', 69, `${log.name} cannot be reached: ${error.message}`, error)
+  switch (error.code) {
+    case 'unreachable':
+      return new EngineFailure('MV6002', 69, `${log.name} cannot be reached: ${error.message}`, {
+        cause: error,
+      })
+    case 'no-such-topic':
+      return new EngineFailure('MV6001', 69, `${log.name}: ${error.message}`, {
+        help: 'the topic was deleted while it was read: make it again, and recompute the views with `--rebuild`',
+        cause: error,
+      })
+    case 'offset-out-of-range':
+      return new EngineFailure('MV6003', 78, error.message, {
+        help:
+          'records that the views have not seen are gone (retention), or the topic was made anew: the views cannot go on ' +
+          'exactly; recompute them from what the log still has with `--rebuild`',
+        cause: error,
+      })
+    default:
+      return new EngineFailure('MV6004', 69, `${log.name}: ${error.message}`, { cause: error })
   }
-  if (error.code === 'offset-out-of-range') {
-    return new EngineFailure(
-      'MV6003',
-      69,
-      `${error.message}: records that the views have not seen are gone (retention), or the topic was made anew. ` +
-        'The views cannot go on exactly; recompute them from what the log still has with --rebuild',
-      error,
-    )
-  }
-  return new EngineFailure('MV6004', 69, `${log.name}: ${error.message}`, error)
+}
+
+function stateFailure(error: StoreError): EngineFailure {
+  const help =
+    error.code === 'storage-full'
+      ? 'make room and start again: nothing that was committed is lost'
+      : 'start again; if it stays so, recompute the state from the log with `--rebuild`'
+  return new EngineFailure('MV6013', 78, error.message, { help, cause: error })
 }

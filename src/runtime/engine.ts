@@ -206,7 +206,9 @@ function addRecord(
 }
 
 function failsWithoutInput(error: DataError): EngineFailure {
-  return new EngineFailure(error.code, 1, `a view fails without any input: ${error.message}`, error)
+  return new EngineFailure(error.code, 1, `a view fails without any input: ${error.message}`, {
+    cause: error,
+  })
 }
 
 function countRecords(inputs: readonly StepInput[]): number {

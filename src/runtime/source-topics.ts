@@ -65,10 +65,7 @@ async function topicOffsets(
 function missingTopics(topics: readonly string[], log: Log): EngineFailure {
   const names = topics.map(topic => `\`${topic}\``).join(', ')
   const what = topics.length === 1 ? `topic ${names} does not exist` : `topics ${names} do not exist`
-  return new EngineFailure(
-    'MV6001',
-    69,
-    `${what} on ${log.name}: create what is missing (or let matview do it with --create-topics), ` +
-      "or correct kafka_topic in the source's WITH (…)",
-  )
+  return new EngineFailure('MV6001', 69, `${what} on ${log.name}`, {
+    help: "create what is missing (or let matview do it with `--create-topics`), or correct kafka_topic in the source's WITH (…)",
+  })
 }

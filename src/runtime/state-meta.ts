@@ -55,8 +55,8 @@ export function readMeta(store: Pick<Store, 'get'>): StateMeta | null {
     throw new EngineFailure(
       'MV6010',
       78,
-      `the state was written by a newer matview (state format ${meta.format}, this one reads ${STATE_FORMAT}): ` +
-        'run that version, or recompute the views from the log with --rebuild',
+      `the state was written by a newer matview (state format ${meta.format}, this one reads ${STATE_FORMAT})`,
+      { help: 'run that version, or recompute the views from the log with `--rebuild`' },
     )
   }
   return meta
@@ -71,15 +71,16 @@ export function checkMeta(meta: StateMeta, plan: Plan, log: string | null): void
     throw new EngineFailure(
       'MV6011',
       78,
-      `the state belongs to other views or to an earlier form of them (${describe(missing, superfluous)}): ` +
-        'recompute them from the log with --rebuild, or keep both with another --state-dir',
+      `the state belongs to other views or to an earlier form of them (${describe(missing, superfluous)})`,
+      { help: 'recompute them from the log with `--rebuild`, or keep both with another `--state-dir`' },
     )
   }
   if (meta.log !== null && log !== null && meta.log !== log) {
     throw new EngineFailure(
       'MV6012',
       78,
-      'the state was computed from another log, so its positions mean nothing here: recompute it with --rebuild, or use another --state-dir',
+      'the state was computed from another log, so its positions mean nothing here',
+      { help: 'recompute it with `--rebuild`, or use another `--state-dir`' },
     )
   }
 }

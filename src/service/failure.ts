@@ -42,7 +42,7 @@ export function failureOf(error: unknown): ServiceFailure | null {
     return new ServiceFailure(code, exitCode, error.message)
   }
   if (error instanceof EngineFailure) {
-    return new ServiceFailure(error.code, error.exitCode, error.message)
+    return new ServiceFailure(error.code, error.exitCode, error.message, error.help ?? undefined)
   }
   if (error instanceof StoreError) {
     return new ServiceFailure(error.code === 'locked' ? 'MV4003' : 'MV4004', 78, error.message)

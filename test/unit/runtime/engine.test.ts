@@ -156,8 +156,10 @@ describe('bad records', () => {
     const failure = await failureOf(engine.step([stepOf('accounts', entries)]))
     expect(failure.exitCode).toBe(1)
     expect(failure.message).toBe(
-      'bad record in topic `accounts` partition 0 offset 1 key `b`: field `balance`: `many` is not a value of type INTEGER; ' +
-        "nothing of its step was committed. Correct it at its producer, or let `accounts` pass it: WITH (on_error = 'skip') or 'dead_letter'",
+      'bad record in topic `accounts` partition 0 offset 1 key `b`: field `balance`: `many` is not a value of type INTEGER; nothing of its step was committed',
+    )
+    expect(failure.help).toBe(
+      "let `accounts` pass it and start again: WITH (on_error = 'skip') counts it, 'dead_letter' keeps it in `accounts.dlq`",
     )
     expect(await contents(store)).toEqual(before)
   })
