@@ -3,6 +3,7 @@
  * and remembering are two writes. Before each append the ledger says what is about to be appended and where the topic
  * ends; after a crash in between, the topic's end tells whether (and how far) that append happened.
  */
+import { realpathSync } from 'node:fs'
 import { ServiceFailure } from './failure.ts'
 import { readStateFile, writeStateFile, type StateDir } from './state-dir.ts'
 
@@ -15,9 +16,12 @@ export interface LoadEntry {
   readonly completeBytes: number | null
 }
 
+/** Version 1 knew files by their name without folder. */
+const VERSION = 2
+
 interface Book {
-  readonly version: 1
-  /** By log (its id), then by file name. */
+  readonly version: typeof VERSION
+  /** By log (its id), then by topic and file, see {@link ledgerKey}. */
   readonly logs: Record<string, Record<string, LoadEntry>>
 }
 
@@ -34,15 +38,21 @@ export class LoadLedger {
     this.#entries = this.#book.logs[logId] ??= {}
   }
 
-  entry(file: string): LoadEntry {
-    return this.#entries[file] ?? NOTHING
+  /** @param key from {@link ledgerKey} */
+  entry(key: string): LoadEntry {
+    return this.#entries[key] ?? NOTHING
   }
 
   /** Remembers before anything else happens. */
-  set(file: string, entry: LoadEntry): void {
-    this.#entries[file] = entry
+  set(key: string, entry: LoadEntry): void {
+    this.#entries[key] = entry
     writeStateFile(this.#dir, this.#dir.loads, `${JSON.stringify(this.#book, null, 2)}\n`)
   }
+}
+
+/** What a file is remembered by: its topic and its real path, the same from every working directory and through links. */
+export function ledgerKey(topic: string, file: string): string {
+  return `${topic} ${realpathSync(file)}`
 }
 
 /** How many records of a file are in the topic, whose ends now sum up to `end`. */
@@ -51,17 +61,23 @@ export function recordsIn({ done, pending }: LoadEntry, end: number): number {
   return done + Math.min(pending.records, Math.max(0, end - pending.end))
 }
 
-/** No file is an empty ledger; a damaged one is a failure, because loading twice would be worse. */
-function parse(text: string | null, { loads }: StateDir): Book {
-  if (text === null) return { version: 1, logs: {} }
+/** No file is an empty ledger; one that cannot be used is a failure, because loading twice would be worse. */
+function parse(text: string | null, dir: StateDir): Book {
+  if (text === null) return { version: VERSION, logs: {} }
   try {
-    return JSON.parse(text) as Book
+    const book = JSON.parse(text) as { readonly version: number }
+    if (book.version === VERSION) return book as Book
   } catch {
-    throw new ServiceFailure(
-      'MV4004',
-      78,
-      `\`${loads}\`, which says what was loaded, is damaged`,
-      'remove the state directory to load everything again',
-    )
+    throw unusable(dir, 'is damaged')
   }
+  throw unusable(dir, 'was written by another version')
+}
+
+function unusable({ loads }: StateDir, why: string): ServiceFailure {
+  return new ServiceFailure(
+    'MV4004',
+    78,
+    `\`${loads}\`, which says what was loaded, ${why}`,
+    'remove the state directory to load everything again',
+  )
 }

@@ -6,7 +6,7 @@ import type { Log, NewRecord } from '../runtime/ports.ts'
 import { must } from '../util/assert.ts'
 import { ServiceFailure } from './failure.ts'
 import { linesOf, type Line } from './lines.ts'
-import { recordsIn, type LoadLedger } from './load-ledger.ts'
+import { ledgerKey, recordsIn, type LoadLedger } from './load-ledger.ts'
 import { parseRecord, RecordSyntaxError } from './record-json.ts'
 
 export interface LoadProgress {
@@ -69,9 +69,8 @@ const FOLDER_HELP = 'name a folder that holds a file `<topic>.ndjson` or `<topic
 
 async function loadFile(file: string, topic: string, options: LoadOptions): Promise<void> {
   const { log, ledger, partitions, isTable, signal, onProgress } = options
-  const name = basename(file)
-  const before = ledger.entry(name)
-  const size = statSync(file).size
+  const { key, size } = identify(topic, file)
+  const before = ledger.entry(key)
   if (before.completeBytes !== null) {
     const changed = before.completeBytes !== size
     onProgress({ file, topic, records: before.done, complete: true, earlier: { changed } })
@@ -82,7 +81,7 @@ async function loadFile(file: string, topic: string, options: LoadOptions): Prom
   let done = recordsIn(before, await endOf(log, topic))
   for await (const batch of batchesOf(file, done)) {
     if (signal.aborted) return
-    ledger.set(name, {
+    ledger.set(key, {
       done,
       pending: { records: batch.length, end: await endOf(log, topic) },
       completeBytes: null,
@@ -91,8 +90,16 @@ async function loadFile(file: string, topic: string, options: LoadOptions): Prom
     done += batch.length
     onProgress({ file, topic, records: done, complete: false })
   }
-  ledger.set(name, { done, pending: null, completeBytes: size })
+  ledger.set(key, { done, pending: null, completeBytes: size })
   onProgress({ file, topic, records: done, complete: true })
+}
+
+function identify(topic: string, file: string): { readonly key: string; readonly size: number } {
+  try {
+    return { key: ledgerKey(topic, file), size: statSync(file).size }
+  } catch (error) {
+    throw unreadable(file, error)
+  }
 }
 
 async function endOf(log: Log, topic: string): Promise<number> {
@@ -125,10 +132,14 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
   } catch (error) {
-    throw new ServiceFailure('MV4006', 78, `\`${file}\` cannot be read: ${(error as Error).message}`)
+    throw unreadable(file, error)
   } finally {
     raw.destroy()
   }
+}
+
+function unreadable(file: string, error: unknown): ServiceFailure {
+  return new ServiceFailure('MV4006', 78, `\`${file}\` cannot be read: ${(error as Error).message}`)
 }
 
 function recordOf(file: string, { number, text }: Line): NewRecord {

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEmbeddedLog, type EmbeddedLog } from '../../../src/log/embedded/embedded-log.ts'
@@ -28,9 +28,9 @@ afterEach(async () => {
 const numbered = (count: number): string =>
   Array.from({ length: count }, (_, n) => `{"key":"k${n}","value":{"n":${n}}}\n`).join('')
 
-async function load(): Promise<LoadProgress[]> {
+async function load(from = folder): Promise<LoadProgress[]> {
   const progress: LoadProgress[] = []
-  await loadFolder(folder, {
+  await loadFolder(from, {
     log,
     ledger: new LoadLedger(dir, await log.id()),
     partitions: 1,
@@ -101,6 +101,31 @@ test('a file that has grown since is not loaded again, and that is said', async 
   expect(await keysOf('a')).toEqual(keys(2))
 })
 
+test('files of one name in two folders are both loaded; one file by two paths is loaded once', async () => {
+  const second = join(root, 'more')
+  const link = join(root, 'link')
+  mkdirSync(second)
+  symlinkSync(folder, link)
+  writeFileSync(join(folder, 'a.ndjson'), numbered(2))
+  writeFileSync(join(second, 'a.ndjson'), '{"key":"x","value":{}}\n')
+  await load()
+  await load(second)
+  const again = [...(await load(second)), ...(await load(link)), ...(await load(relative('', folder)))]
+  expect(await keysOf('a')).toEqual(['k0', 'k1', 'x'])
+  expect(again.map(({ records, earlier }) => [records, earlier])).toEqual([
+    [1, { changed: false }],
+    [2, { changed: false }],
+    [2, { changed: false }],
+  ])
+})
+
+test('one file under the names of two topics is loaded into both', async () => {
+  writeFileSync(join(folder, 'a.ndjson'), numbered(2))
+  symlinkSync('a.ndjson', join(folder, 'b.ndjson'))
+  await load()
+  expect([await keysOf('a'), await keysOf('b')]).toEqual([keys(2), keys(2)])
+})
+
 test.each([
   ['{"key":"a","value":{}\n', 'not JSON: '],
   ['{"key":"a"}\n', 'the record has no `value`'],
@@ -123,12 +148,20 @@ test('a folder that cannot be loaded', async () => {
   await expect(load()).rejects.toThrow('is not there')
   writeFileSync(folder, '')
   await expect(load()).rejects.toThrow('is not a folder')
+  rmSync(folder)
+  mkdirSync(folder)
+  symlinkSync('nowhere', join(folder, 'a.ndjson'))
+  await expect(load()).rejects.toMatchObject({ code: 'MV4006', exitCode: 78 })
 })
 
-test('a damaged ledger is a failure, never a second load', async () => {
+test.each([
+  ['{"version":', 'is damaged'],
+  ['{"version":1,"logs":{}}', 'was written by another version'],
+])('a ledger that cannot be used is a failure, never a second load: %s', async (text, message) => {
   writeFileSync(join(folder, 'a.ndjson'), numbered(1))
-  writeFileSync(dir.loads, '{"version":')
-  await expect(load()).rejects.toThrow('is damaged')
+  writeFileSync(dir.loads, text)
+  await expect(load()).rejects.toThrow(message)
+  expect(await log.topics()).toEqual([])
 })
 
 test('what a topic holds of an append under way is told by its end', () => {
