@@ -32,7 +32,11 @@ export class LevelStore implements Store {
   }
 
   get(key: string): string | undefined {
-    return this.#db.getSync(key)
+    try {
+      return this.#db.getSync(key)
+    } catch (error) {
+      throw storeError(error, this.#directory)
+    }
   }
 
   async range({ gte, lt, limit, reverse }: KeyRange): Promise<[string, string][]> {
@@ -48,6 +52,8 @@ export class LevelStore implements Store {
     try {
       for (let part = await iterator.nextv(500); part.length > 0; part = await iterator.nextv(500))
         yield* part
+    } catch (error) {
+      throw storeError(error, this.#directory)
     } finally {
       await iterator.close()
     }
@@ -86,13 +92,16 @@ export async function openLevelStore(
   return new LevelStore(db, directory)
 }
 
+/** A file of the database that should be there; its lock is no such file, it is missing where the whole directory is. */
+const LOST_FILE = /(?<!\/LOCK): No such file or directory/
+
 /** LevelDB tells the kind of failure only by code or text; this is the one place that reads it. */
 function storeError(error: unknown, directory: string): StoreError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const text = cause instanceof Error ? cause.message : String(cause)
   const code = (cause as { code?: string }).code
   if (code === 'LEVEL_LOCKED') return new StoreError('locked', `the state in ${directory} is in use`, error)
-  if (code === 'LEVEL_CORRUPTION' || /corruption/i.test(text))
+  if (code === 'LEVEL_CORRUPTION' || /corruption/i.test(text) || LOST_FILE.test(text))
     return new StoreError('corrupt', `the state in ${directory} is damaged: ${text}`, error)
   if (/No space left/i.test(text))
     return new StoreError('storage-full', `no space left for the state in ${directory}`, error)

@@ -11,9 +11,10 @@ export class MemoryStore implements Store {
   }
 
   range({ gte, lt, limit, reverse }: KeyRange): Promise<[string, string][]> {
-    const keys = this.#keys().filter(key => compareUtf8(key, gte) >= 0 && compareUtf8(key, lt) < 0)
-    if (reverse) keys.reverse()
-    return Promise.resolve(keys.slice(0, limit).map(key => [key, this.#values.get(key)!]))
+    const keys = this.#keys()
+    const found = keys.slice(firstFrom(keys, gte), firstFrom(keys, lt))
+    if (reverse) found.reverse()
+    return Promise.resolve(found.slice(0, limit).map(key => [key, this.#values.get(key)!]))
   }
 
   async *entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncGenerator<[string, string]> {
@@ -33,10 +34,22 @@ export class MemoryStore implements Store {
     return Promise.resolve()
   }
 
-  #keys(): string[] {
+  #keys(): readonly string[] {
     this.#sorted ??= [...this.#values.keys()].sort(compareUtf8)
-    return [...this.#sorted]
+    return this.#sorted
   }
+}
+
+/** Index of the first key that is not below `bound`. */
+function firstFrom(keys: readonly string[], bound: string): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareUtf8(keys[middle]!, bound) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function compareUtf8(a: string, b: string): number {
