@@ -1,6 +1,8 @@
 /** What `matview run` says while it runs: loading, catching up, ready, bad records. */
+import type { Code } from '../diagnostics/catalogue.ts'
 import type { EngineStatus } from '../runtime/ports.ts'
 import { progressOf } from '../server/readiness.ts'
+import { failureOf } from '../service/failure.ts'
 import type { LoadProgress } from '../service/load.ts'
 import type { ServiceEvent } from '../service/service.ts'
 import { bar, counted, type Terminal } from './terminal.ts'
@@ -10,6 +12,8 @@ export class RunReport {
   readonly #started = Date.now()
   #waiting: string | undefined
   #bad = 0
+  /** Codes of failed reads that were told. */
+  readonly #readFailures = new Set<Code | 'bug'>()
   #last: EngineStatus | null = null
 
   constructor(terminal: Terminal) {
@@ -26,7 +30,7 @@ export class RunReport {
         this.#status(event.status)
         break
       case 'read-failed':
-        this.#terminal.say(`warning: a row could not be read: ${(event.error as Error).message}`)
+        this.#readFailed(event.error)
     }
   }
 
@@ -57,6 +61,17 @@ export class RunReport {
         `${file} was loaded before and has changed since: not loaded again (\`matview produce ${topic}\` appends)`,
       )
     }
+  }
+
+  /** Told once: the same reads will go on failing. */
+  #readFailed(error: unknown): void {
+    const failure = failureOf(error)
+    const code = failure?.code ?? 'bug'
+    if (this.#readFailures.has(code)) return
+    this.#readFailures.add(code)
+    const message = error instanceof Error ? error.message : String(error)
+    this.#terminal.say(`warning: rows cannot be read and are answered with 503: ${message}`)
+    if (failure?.help !== undefined) this.#terminal.say(` = help: ${failure.help}`)
   }
 
   #status(status: EngineStatus): void {

@@ -1,6 +1,7 @@
 /** Rows of views for `matview query`: from a server, or from the state on disk when nothing runs on it. */
 import { existsSync } from 'node:fs'
 import type { ViewInfo } from '../runtime/ports.ts'
+import { checkMeta, readMeta } from '../runtime/state-meta.ts'
 import { openViewReader } from '../runtime/view-reader.ts'
 import { pathOfKey } from '../server/example-url.ts'
 import { ServiceFailure } from '../service/failure.ts'
@@ -57,19 +58,20 @@ function problemOf(body: string): { code: string; detail: string } {
   }
 }
 
-/** Reads the last committed step from the state directory. */
+/** Reads the last committed step from the state directory. Throws unless the state is of the plan beside it. */
 export async function openStateClient(dir: StateDir): Promise<ViewClient> {
   const planText = readStateFile(dir.plan)
-  if (planText === null || !existsSync(dir.state)) {
-    throw new ServiceFailure(
-      'MV4005',
-      78,
-      `there is no state in \`${dir.root}\``,
-      'run the views first, or name the directory with `--state-dir` or the server with `--url`',
-    )
-  }
+  if (planText === null || !existsSync(dir.state)) throw noState(dir)
   const plan = planOfText({ name: dir.plan, text: planText })
   const store = await openStore(dir)
+  try {
+    const meta = readMeta(store)
+    if (meta === null) throw noState(dir)
+    checkMeta(meta, plan, null)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
   const reader = openViewReader(plan, store)
   return {
     views: reader.views,
@@ -83,6 +85,15 @@ export async function openStateClient(dir: StateDir): Promise<ViewClient> {
     rows: view => reader.rows(view.name),
     close: () => store.close(),
   }
+}
+
+function noState({ root }: StateDir): ServiceFailure {
+  return new ServiceFailure(
+    'MV4005',
+    78,
+    `there is no state in \`${root}\``,
+    'run the views first, or name the directory with `--state-dir` or the server with `--url`',
+  )
 }
 
 async function openStore(dir: StateDir): Promise<LevelStore> {

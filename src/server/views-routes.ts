@@ -1,7 +1,7 @@
 /** `/views`: what is served and how far it is. `/views/:view/rows`: all rows of a view as NDJSON, of one step. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { EngineStatus, SourceStatus, ViewInfo, ViewReader } from '../runtime/ports.ts'
+import type { EngineStatus, SourceStatus, ViewInfo } from '../runtime/ports.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { examplePath } from './example-url.ts'
 import { onlyGet } from './method-not-allowed.ts'
@@ -36,7 +36,7 @@ export function addViewsRoutes(app: FastifyInstance, serving: Serving): void {
 
   app.head(ROWS_ROUTE, (request, reply) => answerRows(serving, request, reply, () => ''))
   app.get(ROWS_ROUTE, (request, reply) =>
-    answerRows(serving, request, reply, view => Readable.from(lines(serving.reader, view))),
+    answerRows(serving, request, reply, view => Readable.from(lines(serving, view, reply))),
   )
   onlyGet(app, ROWS_ROUTE)
 }
@@ -90,6 +90,16 @@ function answerRows(
   return reply.header('content-type', 'application/x-ndjson; charset=utf-8').send(body(view))
 }
 
-async function* lines(reader: ViewReader, view: string): AsyncGenerator<string> {
-  for await (const row of reader.rows(view)) yield `${row}\n`
+/** A read that fails at the first row is answered as any other; later it can only cut the answer off. */
+async function* lines(
+  { reader, onError }: Serving,
+  view: string,
+  reply: FastifyReply,
+): AsyncGenerator<string> {
+  try {
+    for await (const row of reader.rows(view)) yield `${row}\n`
+  } catch (error) {
+    if (reply.raw.headersSent) onError?.(error)
+    throw error
+  }
 }

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { runEngineLoop } from '../runtime/engine-loop.ts'
 import type { EngineStatus, Log } from '../runtime/ports.ts'
-import { openLevelStore, type LevelStore } from '../store/level-store.ts'
+import { openLevelStore, StoreError, type LevelStore } from '../store/level-store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { openControlServer } from './control-server.ts'
 import { failureOf, toMessage, type FailureMessage } from './failure.ts'
@@ -71,9 +71,14 @@ async function runWithStore(options: EngineOptions, post: Post, signal: AbortSig
 
 /** A rebuild opens the store first: only its lock tells that nobody else uses what is about to be removed. */
 async function openStore(directory: string, rebuild: boolean): Promise<LevelStore> {
-  const store = await openLevelStore(directory)
-  if (!rebuild) return store
-  await store.close()
+  if (!rebuild) return openLevelStore(directory)
+  try {
+    const old = await openLevelStore(directory)
+    await old.close()
+  } catch (error) {
+    // A damaged one is found out only with the lock in hand.
+    if (!(error instanceof StoreError && error.code === 'corrupt')) throw error
+  }
   rmSync(directory, { recursive: true, force: true })
   return openLevelStore(directory)
 }

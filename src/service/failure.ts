@@ -2,7 +2,7 @@
 import type { Code } from '../diagnostics/catalogue.ts'
 import { EngineFailure } from '../runtime/engine-failure.ts'
 import { LogError, type LogErrorCode } from '../runtime/ports.ts'
-import { StoreError } from '../store/level-store.ts'
+import { StoreError, type StoreErrorCode } from '../store/level-store.ts'
 
 /** 1: bad data or views, or nothing found · 64: wrong usage · 69: a log or server is not there · 78: configuration, state. */
 export type FailureExit = 1 | 64 | 69 | 78
@@ -34,6 +34,14 @@ const LOG_CODES: Readonly<Record<LogErrorCode, readonly [Code, FailureExit]>> = 
   other: ['MV6006', 78],
 }
 
+const STORE_HELP: Readonly<Record<StoreErrorCode, string>> = {
+  locked: 'stop the other process, or name another directory with `--state-dir`',
+  corrupt: 'compute it again from the log with `matview run FILE… --rebuild`',
+  'storage-full': 'make room and try again: nothing that was committed is lost',
+  'read-only': 'make it writable, or name another directory with `--state-dir`',
+  other: 'try again; if it stays so, compute it again from the log with `matview run FILE… --rebuild`',
+}
+
 /** The failure that an error of the log, the store, the engine or the file system stands for; null for a bug. */
 export function failureOf(error: unknown): ServiceFailure | null {
   if (error instanceof ServiceFailure) return error
@@ -45,7 +53,8 @@ export function failureOf(error: unknown): ServiceFailure | null {
     return new ServiceFailure(error.code, error.exitCode, error.message, error.help ?? undefined)
   }
   if (error instanceof StoreError) {
-    return new ServiceFailure(error.code === 'locked' ? 'MV4003' : 'MV4004', 78, error.message)
+    const code = error.code === 'locked' ? 'MV4003' : 'MV4004'
+    return new ServiceFailure(code, 78, error.message, STORE_HELP[error.code])
   }
   return null
 }

@@ -92,16 +92,14 @@ export async function openLevelStore(
   return new LevelStore(db, directory)
 }
 
-/** A file of the database that should be there; its lock is no such file, it is missing where the whole directory is. */
-const LOST_FILE = /(?<!\/LOCK): No such file or directory/
-
 /** LevelDB tells the kind of failure only by code or text; this is the one place that reads it. */
 function storeError(error: unknown, directory: string): StoreError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const text = cause instanceof Error ? cause.message : String(cause)
   const code = (cause as { code?: string }).code
   if (code === 'LEVEL_LOCKED') return new StoreError('locked', `the state in ${directory} is in use`, error)
-  if (code === 'LEVEL_CORRUPTION' || /corruption/i.test(text) || LOST_FILE.test(text))
+  // The directory was made if need be, so a file that is not there was lost.
+  if (code === 'LEVEL_CORRUPTION' || /corruption|No such file/i.test(text))
     return new StoreError('corrupt', `the state in ${directory} is damaged: ${text}`, error)
   if (/No space left/i.test(text))
     return new StoreError('storage-full', `no space left for the state in ${directory}`, error)

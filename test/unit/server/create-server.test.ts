@@ -127,6 +127,23 @@ describe('problems', () => {
     expect(answer.payload).not.toContain('fire')
     expect(String(failures[0])).toContain('the disk is on fire')
   })
+
+  test.each([
+    ['at the first row is answered with 503', { 0: 'broken' }, 503],
+    ['later cuts the answer off', { 0: '{"n":1}', 1: 'broken' }, null],
+  ])('a list that fails %s, and is told once', async (_, data, expected) => {
+    failures = []
+    app = createServer({
+      reader: fakeReader([{ ...keyless, data }]),
+      status: () => ready,
+      onError: error => failures.push(error),
+    })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const answered = await fetch(`${url}/views/bag/rows`)
+    const whole = await answered.text().catch(() => null)
+    expect(whole === null ? null : answered.status).toBe(expected)
+    expect(failures.map(String)).toEqual(['Error: the disk is on fire'])
+  })
 })
 
 describe('before the views have caught up', () => {

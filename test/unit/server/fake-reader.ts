@@ -5,7 +5,7 @@ export interface FakeView extends ViewInfo {
   readonly data: Readonly<Record<string, string>>
 }
 
-/** A reader over rows in memory. The key `invalid` is invalid, the key `broken` makes the read throw. */
+/** A reader over rows in memory. The key `invalid` is invalid, the key `broken` makes the read throw, and so does a row that says so. */
 export function fakeReader(views: readonly FakeView[]): ViewReader {
   const dataOf = (name: string) => views.find(view => view.name === name)!.data
   return {
@@ -20,6 +20,7 @@ export function fakeReader(views: readonly FakeView[]): ViewReader {
     async *rows(view) {
       for (const row of Object.values(dataOf(view))) {
         await Promise.resolve()
+        if (row === 'broken') throw new Error('the disk is on fire')
         yield row
       }
     },

@@ -31,7 +31,7 @@ test('every kind of read of a damaged table says that the state is damaged', asy
   try {
     expect(() => store.get('k7')).toThrow(expect.objectContaining(corrupt) as Error)
     await expect(store.range(all)).rejects.toMatchObject(corrupt)
-    await expect(Array.fromAsync(store.entries(all))).rejects.toMatchObject(corrupt)
+    await expect(store.entries(all).next()).rejects.toMatchObject(corrupt)
   } finally {
     await store.close()
   }
@@ -44,8 +44,4 @@ test('so does a file that is gone', async () => {
   await expect(openLevelStore(directory)).rejects.toMatchObject(corrupt)
   writeFileSync(join(directory, 'CURRENT'), 'MANIFEST-999999\n')
   await expect(openLevelStore(directory)).rejects.toMatchObject(corrupt)
-})
-
-test('a directory that cannot be made is not damaged', async () => {
-  await expect(openLevelStore(join(root, 'a', 'b'))).rejects.not.toMatchObject({ code: 'corrupt' })
 })
