@@ -40,6 +40,8 @@ export interface ColumnDefinition extends Node {
   readonly type: TypeName
   /** `PRIMARY KEY` written behind the type. */
   readonly primaryKey: boolean
+  /** `NOT NULL` written behind the type. */
+  readonly notNull: boolean
 }
 export interface PrimaryKeyConstraint extends Node {
   readonly kind: 'primary_key'

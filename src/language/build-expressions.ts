@@ -71,14 +71,28 @@ function buildCast(build: Build, cst: CstNode): ast.CastExpression {
 function buildCall(build: Build, cst: CstNode): ast.FunctionCall {
   const name = [t.Identifier, K.LEFT, K.RIGHT].flatMap(type => tokens(cst, type))[0]!
   const list = maybeNode(cst, 'expressionList')
+  const range = maybeNode(cst, 'substringRange')
   const filter = maybeNode(cst, 'filterClause')
   return {
     kind: 'function_call',
     name: identifier(build, name),
-    args: list ? nodes(list, 'expression').map(argument => buildExpression(build, argument)) : [],
+    args: [...(list ? buildArguments(build, list) : []), ...(range ? buildRange(build, range) : [])],
     star: has(cst, t.Star),
     distinct: has(cst, K.DISTINCT),
     filter: filter ? buildExpression(build, node(node(filter, 'whereClause'), 'expression')) : null,
     span: spanOf(build, cst),
   }
+}
+
+function buildArguments(build: Build, cst: CstNode): ast.Expression[] {
+  return nodes(cst, 'expression').map(argument => buildExpression(build, argument))
+}
+
+/** `FROM start FOR count` as the arguments that it stands for; without FROM the start is 1. */
+function buildRange(build: Build, cst: CstNode): ast.Expression[] {
+  const count = maybeNode(cst, 'substringCount')
+  const start = buildArguments(build, cst)
+  if (start.length === 0)
+    start.push({ kind: 'literal', literal: 'number', text: '1', span: spanOf(build, cst) })
+  return [...start, ...(count ? buildArguments(build, count) : [])]
 }

@@ -59,11 +59,13 @@ function buildPrimaryKey(build: Build, cst: CstNode): ast.PrimaryKeyConstraint {
 }
 
 function buildColumn(build: Build, cst: CstNode): ast.ColumnDefinition {
+  const constraints = nodes(cst, 'columnConstraint')
   return {
     kind: 'column_definition',
     name: identifier(build, token(cst, t.Identifier)),
     type: buildTypeName(build, node(cst, 'typeName')),
-    primaryKey: nodes(cst, 'columnConstraint').some(constraint => has(constraint, Keywords.PRIMARY)),
+    primaryKey: constraints.some(constraint => has(constraint, Keywords.PRIMARY)),
+    notNull: constraints.some(constraint => has(constraint, Keywords.NOT)),
     span: spanOf(build, cst),
   }
 }

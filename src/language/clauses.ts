@@ -63,6 +63,12 @@ const NAMES: Partial<Record<Part, string>> = {
   emit: 'EMIT CHANGES',
 }
 
+/** What is said about `CREATE TABLE name (column, …) AS SELECT`. */
+export const VIEW_COLUMNS = {
+  message: 'a view takes its columns from its `SELECT`, not from a list',
+  help: 'write `CREATE TABLE name AS SELECT expression AS column, …`, with the types as casts where needed',
+} as const
+
 /** A clause that stands behind one it has to precede, or a second time; null if that is not what is wrong. */
 export function misplacedClause(found: IToken, last: Part): { message: string; help: string } | null {
   if (found.tokenType === K.WITH && last !== 'columns' && last !== 'properties') {
@@ -72,10 +78,7 @@ export function misplacedClause(found: IToken, last: Part): { message: string; h
     }
   }
   if (found.tokenType === K.AS && (last === 'columns' || last === 'properties')) {
-    return {
-      message: 'a view takes its columns from its `SELECT`, not from a list',
-      help: 'write `CREATE TABLE name WITH (…) AS SELECT …`, with the types as casts where needed',
-    }
+    return VIEW_COLUMNS
   }
   const clause = STARTS.get(found.tokenType)
   if (!clause || !ORDER.includes(last)) return null

@@ -206,7 +206,7 @@ export abstract class ExpressionParser extends CstParser {
   })
 
   functionCall = this.RULE('functionCall', () => {
-    this.OR1([
+    const name = this.OR1([
       { ALT: () => this.CONSUME(t.Identifier) },
       { ALT: () => this.CONSUME(K.LEFT) },
       { ALT: () => this.CONSUME(K.RIGHT) },
@@ -226,8 +226,31 @@ export abstract class ExpressionParser extends CstParser {
         ERR_MSG: 'an expression',
       })
     })
+    this.OPTION4({
+      GATE: () => isWord(name.image, 'SUBSTRING'),
+      DEF: () => this.SUBRULE(this.substringRange),
+    })
     this.CONSUME(t.RParen, { ERR_MSG: '`,` or `)` after the argument' })
     this.OPTION3(() => this.SUBRULE(this.filterClause))
+  })
+
+  /** `SUBSTRING(text FROM start FOR count)`, either part of it alone too. */
+  substringRange = this.RULE('substringRange', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(K.FROM)
+          this.SUBRULE1(this.expression)
+          this.OPTION(() => this.SUBRULE1(this.substringCount))
+        },
+      },
+      { ALT: () => this.SUBRULE2(this.substringCount) },
+    ])
+  })
+
+  substringCount = this.RULE('substringCount', () => {
+    this.CONSUME(K.FOR)
+    this.SUBRULE(this.expression)
   })
 
   filterClause = this.RULE('filterClause', () => {
@@ -261,7 +284,10 @@ export abstract class ExpressionParser extends CstParser {
   typeName = this.RULE('typeName', () => {
     this.CONSUME(t.Identifier, { ERR_MSG: 'a type' })
     this.OPTION1({ GATE: () => isWord(this.LA(0).image, 'DOUBLE'), DEF: () => this.CONSUME(K.PRECISION) })
-    this.OPTION2({ GATE: () => isWord(this.LA(0).image, 'CHARACTER'), DEF: () => this.CONSUME(K.VARYING) })
+    this.OPTION2({
+      GATE: () => isWord(this.LA(0).image, 'CHARACTER') || isWord(this.LA(0).image, 'CHAR'),
+      DEF: () => this.CONSUME(K.VARYING),
+    })
     this.OPTION3(() => this.SUBRULE(this.typeParameters))
     this.OPTION4({ GATE: () => this.LA(2).tokenType === K.TIME, DEF: () => this.SUBRULE(this.timeZone) })
   })

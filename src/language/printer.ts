@@ -36,8 +36,9 @@ const head = ({ relation, name }: ast.Statement) =>
 const printNames = (names: readonly ast.Identifier[]) => names.map(printIdentifier).join(', ')
 const block = (elements: readonly string[]) => `(\n${elements.map(element => `  ${element}`).join(',\n')}\n)`
 
-function printColumn({ name, type, primaryKey }: ast.ColumnDefinition): string {
-  return `${printIdentifier(name)} ${printType(type)}${primaryKey ? ' PRIMARY KEY' : ''}`
+function printColumn({ name, type, primaryKey, notNull }: ast.ColumnDefinition): string {
+  const constraints = `${primaryKey ? ' PRIMARY KEY' : ''}${notNull ? ' NOT NULL' : ''}`
+  return `${printIdentifier(name)} ${printType(type)}${constraints}`
 }
 
 /** ` WITH (…)`, on the line that `before` began if it fits. */

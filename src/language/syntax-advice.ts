@@ -15,10 +15,16 @@ export interface Advice {
 export function adviceFor(context: SyntaxContext, tokens: readonly IToken[]): Advice {
   const quote = quoteAdvice(context)
   if (quote) return quote
-  const help = commaBefore(context) ?? misspelled(context) ?? byPlace(context) ?? commaMissing(context)
+  const help =
+    commaBefore(context) ??
+    misspelled(context) ??
+    commaBeforeAlias(context, tokens) ??
+    byPlace(context) ??
+    commaMissing(context)
   if (help !== null) return { help }
-  const open = context.expected.includes('`)`') ? openParenthesis(tokens, context.index) : undefined
-  if (open) return { help: 'is a closing `)` missing?', related: { token: open, message: 'opened here' } }
+  const { open } = context
+  if (open && context.expected.includes('`)`'))
+    return { help: 'is a closing `)` missing?', related: { token: open, message: 'opened here' } }
   return { help: operandAdvice(context) ?? example(context) }
 }
 
@@ -93,6 +99,20 @@ function commaMissing({ found, expected, atEnd }: SyntaxContext): string | null 
   return !atEnd && starts && expected.startsWith('`,`') ? 'is a comma missing?' : null
 }
 
+const OPERAND_ENDS = new Set<TokenType>([t.RParen, t.StringLiteral, t.NumberLiteral, K.END])
+
+/** In `SELECT a SUM(b)` and `SELECT a users.b` the second word was read as the name of the first. */
+function commaBeforeAlias(
+  { found, previous, after, index }: SyntaxContext,
+  tokens: readonly IToken[],
+): string | null {
+  const goesOn = found.tokenType === t.LParen || found.tokenType === t.Dot
+  const before = tokens[index - 2]
+  if (!goesOn || after !== 'items' || !previous || !before || !isNameLike(previous)) return null
+  const isAlias = isNameLike(before) || OPERAND_ENDS.has(before.tokenType)
+  return isAlias ? `is a comma missing before \`${previous.image}\`?` : null
+}
+
 /** Reserved words that more likely go on with the statement than were meant as a name. */
 const CONTINUES = new Set<TokenType>([
   ...[K.AND, K.AS, K.ELSE, K.END, K.FROM, K.HAVING, K.JOIN, K.LEFT, K.ON, K.OR, K.THEN, K.WHEN, K.WHERE],
@@ -130,14 +150,4 @@ const EXAMPLES: Record<string, string> = {
 
 function example({ rules }: SyntaxContext): string | null {
   return EXAMPLES[rules.at(-1) ?? ''] ?? null
-}
-
-/** The innermost parenthesis that is still open before the token at `end`. */
-function openParenthesis(tokens: readonly IToken[], end: number): IToken | undefined {
-  const open: IToken[] = []
-  for (const token of tokens.slice(0, end)) {
-    if (token.tokenType === t.LParen) open.push(token)
-    if (token.tokenType === t.RParen) open.pop()
-  }
-  return open.at(-1)
 }

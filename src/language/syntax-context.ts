@@ -18,4 +18,8 @@ export interface SyntaxContext {
   readonly endOfFile: boolean
   /** Of the found token in the statement. */
   readonly index: number
+  /** The innermost parenthesis that is open here. */
+  readonly open: IToken | undefined
+  /** The word in front of it, in capitals. */
+  readonly callee: string | undefined
 }

@@ -3,11 +3,11 @@ import { EOF, NotAllInputParsedException } from './chevrotain.ts'
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
-import { expectedAfter, lastPart, misplacedClause } from './clauses.ts'
+import { VIEW_COLUMNS, expectedAfter, lastPart, misplacedClause } from './clauses.ts'
 import { NAME } from './expression-grammar.ts'
 import type { StatementTokens } from './statements.ts'
 import { adviceFor } from './syntax-advice.ts'
-import { Keywords as K, LParen, isNameLike, isReserved } from './tokens.ts'
+import { Keywords as K, LParen, RParen, isNameLike, isReserved } from './tokens.ts'
 import { findUnsupported } from './unsupported.ts'
 import type { SyntaxContext } from './syntax-context.ts'
 
@@ -38,7 +38,9 @@ export function reportSyntaxError(failure: SyntaxFailure): void {
       const last = failure.statement.tokens[Math.min(index + length, failure.statement.tokens.length) - 1]!
       return diagnostics.error(code, message, { ...at(found), end: at(last).end }, { help })
     }
-    const misplaced = after && misplacedClause(found, after)
+    const misplaced = listsViewColumns(context, failure.statement.tokens)
+      ? VIEW_COLUMNS
+      : after && misplacedClause(found, after)
     if (misplaced) return diagnostics.error('MV1001', misplaced.message, at(found), { help: misplaced.help })
     if (isReservedName(context)) {
       const help = `write it in quotes, \`"${found.image}"\`, or choose another name`
@@ -59,6 +61,7 @@ function contextOf({ statement, error, cst }: SyntaxFailure): SyntaxContext {
   const after = cst && error instanceof NotAllInputParsedException ? lastPart(cst) : null
   const rules = error.context.ruleStack
   const previous = tokens[index - 1]
+  const open = openParenthesis(tokens, index)
   return {
     found: atEnd ? (terminator ?? tokens.at(-1)!) : error.token,
     previous,
@@ -69,7 +72,19 @@ function contextOf({ statement, error, cst }: SyntaxFailure): SyntaxContext {
     atEnd,
     endOfFile: atEnd && terminator === null,
     index,
+    open: tokens[open],
+    callee: tokens[open - 1]?.image.toUpperCase(),
   }
+}
+
+/** The index of the innermost parenthesis that is still open before the token at `end`, or -1. */
+function openParenthesis(tokens: readonly IToken[], end: number): number {
+  const open: number[] = []
+  for (const [index, { tokenType }] of tokens.slice(0, end).entries()) {
+    if (tokenType === LParen) open.push(index)
+    if (tokenType === RParen) open.pop()
+  }
+  return open.at(-1) ?? -1
 }
 
 /** Behind an opening parenthesis a list has its first element to come. */
@@ -77,6 +92,12 @@ function expectedHere(phrase: string, rule: string | undefined, previous: IToken
   if (previous?.tokenType !== LParen) return phrase
   if (rule === 'functionCall') return 'an expression or `)`'
   return rule === 'properties' ? `${NAME.property} or \`)\`` : phrase
+}
+
+/** Names without types in front of `AS SELECT`, as other systems take them. */
+function listsViewColumns({ rules, expected, index }: SyntaxContext, tokens: readonly IToken[]): boolean {
+  const untyped = rules.includes('columnDefinition') && expected === 'a type'
+  return untyped && tokens.slice(index).some(({ tokenType }) => tokenType === K.SELECT)
 }
 
 /** At most this much of a token is repeated in a message. */

@@ -65,6 +65,7 @@ const NON_RESERVED = [
     'ESCAPE',
     'EXISTS',
     'FILTER',
+    'FOR',
     'IF',
     'KEY',
     'OVER',

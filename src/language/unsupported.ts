@@ -22,7 +22,9 @@ export interface Unsupported {
 
 /** Recognises the beginning of something that is not supported at the place of a syntax error. */
 export function findUnsupported(context: SyntaxContext): Unsupported | null {
-  return statement(context) ?? clause(context) ?? construct(context) ?? columnConstraint(context)
+  return (
+    statement(context) ?? clause(context) ?? call(context) ?? construct(context) ?? columnConstraint(context)
+  )
 }
 
 const upper = (token: IToken | undefined) => token?.image.toUpperCase() ?? ''
@@ -124,6 +126,25 @@ function clause({ found, next }: SyntaxContext): Unsupported | null {
   return notSupported(`\`${entry.name}\``, entry.help, entry.length)
 }
 
+/** Calls whose arguments SQL separates by words. */
+function call({ found, previous, callee }: SyntaxContext): Unsupported | null {
+  const { tokenType } = found
+  if (callee === 'EXTRACT' && tokenType === K.FROM) {
+    const field = previous?.image.replaceAll(/["']/g, '').toLowerCase()
+    return notSupported('`EXTRACT`', `write \`DATE_PART('${field}', …)\`, which gives a DOUBLE`)
+  }
+  if (callee === 'POSITION' && upper(previous) === 'IN')
+    return notSupported('`POSITION(… IN …)`', 'write `STRPOS(text, part)`')
+  const side = upper(previous)
+  if (callee === 'TRIM' && (tokenType === K.FROM || ['BOTH', 'LEADING', 'TRAILING'].includes(side))) {
+    return notSupported(
+      '`TRIM(… FROM …)`',
+      'write `BTRIM(text, characters)`, `LTRIM(…)` for the start or `RTRIM(…)` for the end',
+    )
+  }
+  return null
+}
+
 /** Other things that are told by the tokens around. */
 function construct({ found, previous, rules, after }: SyntaxContext): Unsupported | null {
   const rule = rules.at(-1)
@@ -142,7 +163,7 @@ function construct({ found, previous, rules, after }: SyntaxContext): Unsupporte
     )
   }
   if (tokenType === Comma && after === 'from') {
-    return notSupported('a list of tables in `FROM`', 'write `JOIN table ON …`, or `CROSS JOIN table`')
+    return notSupported('a list of tables in `FROM`', 'write `JOIN table ON a.key = b.key`')
   }
   if (tokenType === LBracket) return notSupported('an array', 'give each value a column of its own')
   if (tokenType === Arrow) return notSupported('`->`', 'give each field a column of its own')

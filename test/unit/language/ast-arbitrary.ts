@@ -206,6 +206,7 @@ const sources: Arbitrary<ast.CreateSource> = fc.record({
       name: identifiers,
       type: types,
       primaryKey: fc.boolean(),
+      notNull: fc.boolean(),
       span: fc.constant(span),
     }),
   ),

@@ -29,12 +29,19 @@ describe('statements', () => {
         relation: 'table',
         name: id('users'),
         elements: [
-          { kind: 'column_definition', name: id('id'), type: type('BIGINT'), primaryKey: true },
+          {
+            kind: 'column_definition',
+            name: id('id'),
+            type: type('BIGINT'),
+            primaryKey: true,
+            notNull: true,
+          },
           {
             kind: 'column_definition',
             name: id('full name', true),
             type: type('VARCHAR', 20),
             primaryKey: false,
+            notNull: false,
           },
         ],
         primaryKey: { kind: 'primary_key', columns: [id('a'), id('b')] },
@@ -100,6 +107,19 @@ describe('statements', () => {
   ])('type %s', (text, expected) => {
     const source = parseOk(`CREATE TABLE t (a ${text} NULL, b DATE)`).statements[0] as CreateSource
     expect(source.elements.map(element => withoutSpans(element.type))).toEqual([expected, type('DATE')])
+  })
+
+  test.each([
+    ['SUBSTRING(a FROM 2)', 'SUBSTRING(a, 2)'],
+    ['substring(a FROM b + 1 FOR 3)', 'substring(a, b + 1, 3)'],
+    ['SUBSTRING(a FOR 3)', 'SUBSTRING(a, 1, 3)'],
+    ['SUBSTRING(for FROM for FOR for)', 'SUBSTRING(for, for, for)'],
+  ])('%s is %s', (written, meant) => {
+    expect(shape(written)).toEqual(shape(meant))
+  })
+
+  test.each(['CHAR VARYING(3)', 'CHARACTER VARYING(3)'])('the type %s', name => {
+    expect(shape(`CAST(a AS ${name})`)).toMatchObject({ type: type(name.slice(0, -3), 3) })
   })
 
   test('keywords that are not reserved are names', () => {

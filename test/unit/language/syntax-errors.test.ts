@@ -417,6 +417,19 @@ describe('syntax errors', () => {
     `)
   })
 
+  test.each(['userId SUM(amount)', 'userId LOWER(name) AS n', 'a.b SUM(c)', 'COUNT(*) SUM(c)', 'a users.b'])(
+    'a missing comma in SELECT %s',
+    list => {
+      expect(errorsOf(`CREATE TABLE v AS SELECT ${list} FROM t;`)).toMatch(
+        /help: is a comma missing before `(SUM|LOWER|users)`\?$/,
+      )
+    },
+  )
+
+  test('no comma is missing behind AS', () => {
+    expect(errorsOf('CREATE TABLE v AS SELECT a AS b(c) FROM t;')).not.toContain('comma missing')
+  })
+
   test('a name of three parts', () => {
     expect(errorsOf('CREATE TABLE v AS SELECT a.b.c FROM t;')).toMatchInlineSnapshot(`
       "error[MV1001]: expected \`,\` or \`FROM\` after the select list, found \`.\`
@@ -461,6 +474,19 @@ describe('syntax errors', () => {
     `)
   })
 
+  test.each(['(a) AS', '(a, b) AS', '(a, b INT) AS', "(a) WITH (endpoint = '/a') AS"])(
+    'names without types in front of a query: %s',
+    list => {
+      expect(errorsOf(`CREATE TABLE v ${list} SELECT a FROM t;`)).toContain(
+        'a view takes its columns from its `SELECT`, not from a list',
+      )
+    },
+  )
+
+  test('a source without a type is no view', () => {
+    expect(errorsOf('CREATE TABLE v (a); CREATE TABLE w AS SELECT a FROM v;')).toContain('expected a type')
+  })
+
   test('columns and AS', () => {
     expect(errorsOf('CREATE TABLE v (a INT) AS SELECT a FROM t;')).toMatchInlineSnapshot(`
       "error[MV1001]: a view takes its columns from its \`SELECT\`, not from a list
@@ -468,7 +494,7 @@ describe('syntax errors', () => {
         |
       1 | CREATE TABLE v (a INT) AS SELECT a FROM t;
         |                        ^^
-        = help: write \`CREATE TABLE name WITH (…) AS SELECT …\`, with the types as casts where needed"
+        = help: write \`CREATE TABLE name AS SELECT expression AS column, …\`, with the types as casts where needed"
     `)
   })
 
@@ -738,6 +764,22 @@ describe('what is not supported', () => {
     `)
   })
 
+  test('calls whose arguments are separated by words', () => {
+    const calls = {
+      'EXTRACT(year FROM x)': "write `DATE_PART('year', …)`, which gives a DOUBLE",
+      "extract('Year' FROM x)": "write `DATE_PART('year', …)`, which gives a DOUBLE",
+      'POSITION(a IN b)': 'write `STRPOS(text, part)`',
+      "TRIM(BOTH 'x' FROM y)": 'write `BTRIM(text, characters)`',
+      'TRIM(LEADING FROM y)': 'write `BTRIM(text, characters)`',
+      "TRIM('x' FROM y)": 'write `BTRIM(text, characters)`',
+    }
+    for (const [call, help] of Object.entries(calls)) {
+      const message = errorsOf(`CREATE TABLE v AS SELECT ${call} AS n FROM t`)
+      expect(message, call).toContain('error[MV1010]')
+      expect(message, call).toContain(help)
+    }
+  })
+
   test('a comma join', () => {
     expect(errorsOf('CREATE TABLE v AS SELECT a FROM t, u')).toMatchInlineSnapshot(`
       "error[MV1010]: a list of tables in \`FROM\` is not supported yet
@@ -745,7 +787,7 @@ describe('what is not supported', () => {
         |
       1 | CREATE TABLE v AS SELECT a FROM t, u
         |                                  ^
-        = help: write \`JOIN table ON …\`, or \`CROSS JOIN table\`"
+        = help: write \`JOIN table ON a.key = b.key\`"
     `)
   })
 
