@@ -5,7 +5,10 @@ import type { SourceRelation } from '../../catalog/relation.ts'
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
 import type { CreateSource, CreateView, Statement } from '../../language/ast.ts'
 
-/** The statements that introduce a name; views and sources of a name that is taken are reported and left out. */
+/**
+ * The statements that introduce a name; views and sources of a name that is taken are reported and left out. Of a view and
+ * a source the source stays, so that what reads it, the view itself perhaps, is not a cycle.
+ */
 export function uniqueStatements(
   statements: readonly Statement[],
   diagnostics: Diagnostics,
@@ -18,7 +21,9 @@ export function uniqueStatements(
     const other = first.get(key)
     if (other && (other.kind === 'create_view' || statement.kind === 'create_view')) {
       reportTaken(statement, other, diagnostics)
-      continue
+      if (statement.kind === 'create_view' || other.kind !== 'create_view') continue
+      views.splice(views.indexOf(other), 1)
+      first.set(key, statement)
     }
     if (!other) first.set(key, statement)
     if (statement.kind === 'create_view') views.push(statement)

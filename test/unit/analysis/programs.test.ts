@@ -25,6 +25,22 @@ describe('names', () => {
     `)
   })
 
+  test('a view and the source that it reads, whichever comes first', () => {
+    const view = 'CREATE TABLE Users AS SELECT userId FROM users;'
+    const source = 'CREATE TABLE users (userId VARCHAR PRIMARY KEY);'
+    const reader = 'CREATE TABLE w AS SELECT userId FROM users;'
+    expect(problems(source, view, reader)).toMatchInlineSnapshot(`
+      "MV2001 2.view:1:14 «Users» \`Users\` is a source already, it cannot be a view too
+        1.view:1:14 «users» the first one
+        help: give one of them another name"
+    `)
+    expect(problems(view, source, reader)).toMatchInlineSnapshot(`
+      "MV2001 2.view:1:14 «users» \`users\` is a view already, it cannot be a source too
+        1.view:1:14 «Users» the first one
+        help: give one of them another name"
+    `)
+  })
+
   test('a source declared in two ways', () => {
     expect(
       problems(
