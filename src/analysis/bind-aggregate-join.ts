@@ -2,8 +2,9 @@
  * Binds the sugar `left LEFT JOIN agg(source [WHERE p] BY columns) AS name [ON condition]`. It stands for the correlated
  * subquery `(SELECT agg FROM source WHERE p AND source.columns = left key)`: a left join with one group at most.
  */
-import { foldCase } from '../catalog/name.ts'
+import { clashes, foldCase } from '../catalog/name.ts'
 import type { Relation } from '../catalog/relation.ts'
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { AggregateJoin, Identifier } from '../language/ast.ts'
@@ -96,6 +97,7 @@ function bindOn(
   { by, source }: BoundInside,
   { diagnostics }: FromContext,
 ): Expr | null {
+  if (!isOtherRelation(item, source.name, left.scope, diagnostics)) return null
   const columns = by.map(({ name, expr }, index): ScopeColumn => ({
     name: { text: name, quoted: false },
     expr: { kind: 'column', type: expr.type, index },
@@ -104,6 +106,22 @@ function bindOn(
   const right: Scope = { relations: [{ name, relation: source, columns, open: false }], width: by.length }
   const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', diagnostics))
   return expr && checkOneGroup(expr, on.span, left.scope.width, by, source.name, diagnostics)
+}
+
+/** In ON, the name of the source has to mean the source and not a relation of the left side. */
+function isOtherRelation(
+  { source: { span }, by }: AggregateJoin,
+  text: string,
+  left: Scope,
+  diagnostics: Diagnostics,
+): boolean {
+  const same = left.relations.find(({ name }) => name && clashes(name, { text, quoted: false }))
+  if (!same?.name) return true
+  diagnostics.error('MV2023', `in this ON, \`${text}\` could be both sides`, span, {
+    related: [{ message: 'the left side', span: same.name.span }],
+    help: `give the left side an alias: FROM ${text} AS o … ON ${text}.${by[0]?.text ?? 'column'} = o.…`,
+  })
+  return false
 }
 
 /** The scope behind the join: the aggregate joins the left columns under its name; the BY columns stay hidden. */

@@ -152,6 +152,17 @@ describe('aggregate joins', () => {
     `)
   })
 
+  test('of the relation that precedes, with ON and without an alias', () => {
+    expect(
+      problemsOf(`CREATE TABLE v AS SELECT orders.number, n FROM orders
+        LEFT JOIN COUNT(orders BY customerId) AS n ON orders.customerId = orders.customerId;`),
+    ).toMatchInlineSnapshot(`
+      "MV2023 1.view:2:25 «orders» in this ON, \`orders\` could be both sides
+        1.view:1:48 «orders» the left side
+        help: give the left side an alias: FROM orders AS o … ON orders.customerId = o.…"
+    `)
+  })
+
   test('with ON that leaves the group open', () => {
     expect(
       problemsOf(
