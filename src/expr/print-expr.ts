@@ -1,7 +1,7 @@
 /** Expressions as readable SQL, for explain and for messages. */
 import { printType } from '../types/type-name.ts'
 import { unreachable } from '../util/assert.ts'
-import type { CallExpr, CaseExpr, Expr, LiteralExpr } from './expr.ts'
+import type { CallExpr, CaseExpr, Expr, LiteralExpr, NotExpr } from './expr.ts'
 import { scalarById } from './signatures.ts'
 
 const OPERATORS: ReadonlyMap<string, { readonly symbol: string; readonly precedence: number }> = new Map([
@@ -47,7 +47,7 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
       case 'or':
         return wrap(node.args.map(arg => print(arg, OR)).join(' OR '), OR, outer)
       case 'not':
-        return wrap(`NOT ${print(node.arg, NOT)}`, NOT, outer)
+        return printNot(node, outer)
       case 'is_null':
         return wrap(`${print(node.arg, COMPARISON + 1)} IS NULL`, COMPARISON, outer)
       case 'case':
@@ -69,6 +69,11 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
     const { symbol, precedence } = operator
     const left = print(args[0]!, precedence === COMPARISON ? precedence + 1 : precedence)
     return wrap(`${left} ${symbol} ${print(args[1]!, precedence + 1)}`, precedence, outer)
+  }
+
+  function printNot({ arg }: NotExpr, outer: number): string {
+    if (arg.kind !== 'is_null') return wrap(`NOT ${print(arg, NOT)}`, NOT, outer)
+    return wrap(`${print(arg.arg, COMPARISON + 1)} IS NOT NULL`, COMPARISON, outer)
   }
 
   function printCase({ whens, otherwise }: CaseExpr): string {

@@ -43,14 +43,14 @@ const CASES: readonly (readonly [written: string, typed: string])[] = [
   ["name LIKE 'a%'", "x BOOLEAN = name LIKE 'a%'"],
   ["name NOT ILIKE 'a%'", "x BOOLEAN = NOT name ILIKE 'a%'"],
   ['age IS NULL', 'x BOOLEAN = age IS NULL'],
-  ['age IS NOT NULL', 'x BOOLEAN = NOT age IS NULL'],
+  ['age IS NOT NULL', 'x BOOLEAN = age IS NOT NULL'],
   [
     'age IS DISTINCT FROM number',
-    'x BOOLEAN = CASE WHEN age IS NULL THEN NOT number IS NULL WHEN number IS NULL THEN TRUE ELSE age <> number END',
+    'x BOOLEAN = CASE WHEN age IS NULL THEN number IS NOT NULL WHEN number IS NULL THEN TRUE ELSE age <> number END',
   ],
   [
     'name IS NOT DISTINCT FROM NULL',
-    'x BOOLEAN = NOT CASE WHEN name IS NULL THEN NOT NULL IS NULL WHEN NULL IS NULL THEN TRUE ELSE name <> NULL END',
+    'x BOOLEAN = NOT CASE WHEN name IS NULL THEN NULL IS NOT NULL WHEN NULL IS NULL THEN TRUE ELSE name <> NULL END',
   ],
   ["active AND age > 1 AND name = 'x'", "x BOOLEAN = active AND age > 1 AND name = 'x'"],
   ['active OR age > 1 OR NOT active', 'x BOOLEAN = active OR age > 1 OR NOT active'],

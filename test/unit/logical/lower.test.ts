@@ -103,7 +103,7 @@ describe('groups', () => {
       ),
     ).toMatchInlineSnapshot(`
       "project name, count, sum → name VARCHAR, n BIGINT, total BIGINT
-        filter count > CAST(1 AS BIGINT) AND NOT name IS NULL → name VARCHAR, count BIGINT, sum BIGINT
+        filter count > CAST(1 AS BIGINT) AND name IS NOT NULL → name VARCHAR, count BIGINT, sum BIGINT
           aggregate by (name) count(*)[*], sum(integer)[age] → name VARCHAR, count BIGINT, sum BIGINT
             scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN"
     `)
