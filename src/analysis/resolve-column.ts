@@ -107,7 +107,7 @@ function reportHidden(column: Name, source: Name, span: Span, { diagnostics }: B
 }
 
 function adviceFor(
-  { name }: ColumnRef,
+  { name, relation }: ColumnRef,
   relations: readonly ScopeRelation[],
   binding: Binding,
 ): string | null {
@@ -122,6 +122,8 @@ function adviceFor(
   }
   const similar = suggest(name.text, names)
   if (similar) return `did you mean \`${similar}\`?`
+  if (name.quoted && !relation)
+    return `double quotes are for names; text takes single quotes: '${name.text.replaceAll("'", "''")}'`
   if (relations.length !== 1 || names.length === 0 || names.length > 12) return null
   return `its columns: ${names.map(text => `\`${text}\``).join(', ')}`
 }

@@ -18,11 +18,22 @@ export function resolveTypeName(
   if (named?.kind === 'unsupported') {
     diagnostics.error('MV2010', `the type ${name} is not supported yet`, span, { help: SUPPORTED })
   } else if (named?.kind === 'bad_parameters') {
-    diagnostics.error('MV2003', named.message, span)
+    diagnostics.error('MV2003', named.message, span, { help: parametersOf(name) })
   } else {
     const similar = suggest(name, TYPE_NAMES)
     const help = similar ? `did you mean \`${similar}\`?` : SUPPORTED
     diagnostics.error('MV2003', `there is no type \`${name}\``, span, { help })
   }
   return null
+}
+
+/** How a type is written whose parameters are wrong. */
+function parametersOf(name: string): string {
+  const named = typeFromName(name, [])
+  if (named?.kind === 'type' && named.type.kind === 'decimal')
+    return `write ${name}(10,2) for 10 digits, 2 of them behind the point, or ${name} for any number of digits`
+  const takesLength = typeFromName(name, [1])?.kind === 'type'
+  return takesLength
+    ? `write ${name}(20) for at most 20 characters, or ${name} for any length`
+    : `write ${name}`
 }

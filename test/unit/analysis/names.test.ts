@@ -113,6 +113,14 @@ describe('columns', () => {
     `)
   })
 
+  test('text in double quotes', () => {
+    expect(problemsOf(`CREATE TABLE v AS SELECT userId FROM users WHERE name = "O'Neill";`))
+      .toMatchInlineSnapshot(`
+      "MV2021 1.view:1:57 «"O'Neill"» there is no column \`O'Neill\`
+        help: double quotes are for names; text takes single quotes: 'O''Neill'"
+    `)
+  })
+
   test('that hide a function of the clock', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT userId, current_date AS today FROM users;'))
       .toMatchInlineSnapshot(`
