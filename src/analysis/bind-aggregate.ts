@@ -12,6 +12,7 @@ import type { Operand } from './operand.ts'
 import { aggregateForms, resolveAggregateCall } from './resolve-call.ts'
 import { reportArguments, typesOf } from './rules/arguments.ts'
 import { refuseAggregate } from './rules/aggregate-places.ts'
+import { checkComputable } from './rules/constant-failures.ts'
 
 /** The column that stands for the call's result; null when there is an error, which is reported. */
 export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null {
@@ -29,6 +30,8 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
   const filter = call.filter && bindCondition(call.filter, { ...inner, place: 'FILTER' })
   const operands = bindOperands(call.args, { ...inner, place: 'an aggregate' })
   if ((call.filter && filter === null) || operands === null) return null
+  const unfiltered = call.filter ? [] : operands
+  if (!unfiltered.every(({ expr }, index) => checkComputable(expr, call.args[index]!, binding))) return null
   const fn = foldCase(call.name.text)
   if (call.star ? fn !== 'count' : operands.length !== 1) {
     reportArguments(

@@ -1,6 +1,6 @@
 /** Types an expression: resolves its names and overloads and makes every implicit cast a node. */
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
-import { explicitCast } from '../expr/coercion.ts'
+import { castTargets, explicitCast } from '../expr/coercion.ts'
 import type { Expr } from '../expr/expr.ts'
 import type {
   BinaryExpression,
@@ -27,11 +27,25 @@ const BOOLEAN = { kind: 'boolean' } as const
 
 /** A binding for a clause that takes no aggregates. */
 export function bindingFor(scope: Scope, place: Place, diagnostics: Diagnostics): Binding {
-  return { scope, place, diagnostics, aggregates: null, origins: new Map(), bind: bindExpression }
+  return {
+    scope,
+    place,
+    diagnostics,
+    aggregates: null,
+    origins: new Map(),
+    spans: new Map(),
+    bind: bindExpression,
+  }
 }
 
 /** The typed expression over the rows of the binding's scope; null when there is an error, which is reported. */
 export function bindExpression(expression: Expression, binding: Binding): Expr | null {
+  const expr = bindByKind(expression, binding)
+  if (expr) binding.spans.set(expr, expression.span)
+  return expr
+}
+
+function bindByKind(expression: Expression, binding: Binding): Expr | null {
   switch (expression.kind) {
     case 'literal':
       return bindLiteral(expression, binding.diagnostics)
@@ -126,6 +140,9 @@ function bindCast({ operand, type, span }: CastExpression, binding: Binding): Ex
   }
   if (explicitCast(arg.type, target)) return { kind: 'cast', type: target, arg }
   const message = `there is no cast from ${printType(arg.type)} to ${printType(target)}`
-  binding.diagnostics.error('MV2036', message, span)
+  const targets = castTargets(arg.type).map(kind => kind.toUpperCase())
+  binding.diagnostics.error('MV2036', message, span, {
+    help: `${printType(arg.type)} can be cast to ${targets.join(', ')}`,
+  })
   return null
 }

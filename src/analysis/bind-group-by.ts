@@ -4,6 +4,7 @@ import type { Expression, Literal } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import type { BoundOutput } from './bound.ts'
 import { exprKey, readsFrom } from './expr-tree.ts'
+import { checkComputable } from './rules/constant-failures.ts'
 import type { BoundItem } from './select-items.ts'
 
 /** The group expressions over the columns of FROM, each once; null when one has an error, which is reported. */
@@ -22,7 +23,8 @@ function bindKey(expression: Expression, items: readonly BoundItem[], binding: B
   if (expression.kind === 'literal') return bindPosition(expression, items, binding)
   const output = outputNamed(expression, items, binding)
   if (output) return fromItem(output, expression, binding)
-  const expr = binding.bind(expression, { ...binding, place: 'GROUP BY', aggregates: null })
+  const typed = binding.bind(expression, { ...binding, place: 'GROUP BY', aggregates: null })
+  const expr = typed && checkComputable(typed, expression, binding)
   if (expr === null) return null
   return { name: binding.origins.get(expr)?.column.text ?? 'group', expr }
 }

@@ -18,6 +18,8 @@ export interface Binding {
   readonly aggregates: AggregateCalls | null
   /** What was written for a reference to a column, so that a later rule can point at it. */
   readonly origins: Map<Expr, Origin>
+  /** What was written for each typed expression that is no more than that. */
+  readonly spans: Map<Expr, Span>
   /** Types a subexpression: `bindExpression`, handed down so that the kinds of expressions stand in files of their own. */
   readonly bind: (expression: Expression, binding: Binding) => Expr | null
 }

@@ -8,7 +8,7 @@ import type { KeyFormat, OnError } from '../topology/plan.ts'
 import { readProperties } from './read-properties.ts'
 import { checkKeyFormat } from './rules/key-format.ts'
 import { primaryKeyNames } from './rules/primary-key.ts'
-import { uniqueColumns } from './rules/source-columns.ts'
+import { uniqueColumns, warnNotNull } from './rules/source-columns.ts'
 import { resolveTypeName } from './type-names.ts'
 
 /** The declared source; `broken` when there is an error in it, which is reported. */
@@ -26,6 +26,7 @@ export function declareSource(statement: CreateSource, diagnostics: Diagnostics)
   const keyColumns = key.map(index => columns[index]!)
   checkKeyFormat(statement, keyFormat, set.key_format?.span ?? null, keyColumns, diagnostics)
   const broken = diagnostics.list.length + diagnostics.dropped > problems
+  warnNotNull(definitions, keyNames, diagnostics)
   return {
     kind: 'source',
     name: statement.name.text,

@@ -41,13 +41,21 @@ export function bindOperator(
   return null
 }
 
-/** Texts become what stands beside them, except for LIKE, which wants texts; conditions win over numbers. */
+/**
+ * Texts become what stands beside them, except for LIKE, which wants texts, and for equality, where the cast of the other
+ * side cannot fail; conditions win over numbers.
+ */
 function adviceFor(fn: string, operands: readonly Operand[]): string | null {
   const types = operands.map(({ expr }) => expr.type)
   const [first, second] = types
   if (!first || !second) return null
   if (first.kind === second.kind) {
     return fn === 'add' && first.kind === 'varchar' ? 'texts are joined with `||`' : null
+  }
+  const text = types.find(({ kind }) => kind === 'varchar')
+  if (text && (fn === 'eq' || fn === 'ne')) {
+    const other = text === first ? second : first
+    return `cast the ${printType(other)}: CAST(… AS VARCHAR)`
   }
   const winner = fn === 'like' || fn === 'ilike' ? 'varchar' : 'boolean'
   const to = types.find(({ kind }) => kind === winner) ?? (first.kind === 'varchar' ? second : first)

@@ -5,6 +5,7 @@ import type { Expr } from '../expr/expr.ts'
 import type { Expression, Select, SelectExpression, SelectStar } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { resolveRelation } from './resolve-column.ts'
+import { checkComputable } from './rules/constant-failures.ts'
 import { requireName } from './rules/output-names.ts'
 import { qualified } from './scope.ts'
 
@@ -43,7 +44,8 @@ export function bindSelectItems({ items }: Select, binding: Binding): BoundItems
 }
 
 function bindItem({ expression, alias, span }: SelectExpression, binding: Binding): BoundItem {
-  const expr = binding.bind(expression, binding)
+  const typed = binding.bind(expression, binding)
+  const expr = typed && checkComputable(typed, expression, binding)
   const name =
     alias ?? nameOf(expression, expr, binding) ?? requireName(expression, expr, binding.diagnostics)
   return { name, expr, span: alias?.span ?? span, text: name?.text ?? '', listed: true }

@@ -75,6 +75,11 @@ export function explicitCast(from: SqlType, to: SqlType): boolean {
   return assignmentCast(from, to) || EXPLICIT[from.kind].includes(to.kind)
 }
 
+/** The kinds of types, other than its own, that CAST(… AS …) takes a value of `from` to. */
+export function castTargets({ kind }: SqlType): readonly TypeKind[] {
+  return [...new Set([...IMPLICIT[kind], ...ASSIGNMENT[kind], ...EXPLICIT[kind]])]
+}
+
 /** Whether both types are the same, their limits included. */
 export function sameType(a: SqlType, b: SqlType): boolean {
   if (a.kind === 'decimal' && b.kind === 'decimal') return a.precision === b.precision && a.scale === b.scale

@@ -1,7 +1,7 @@
 /** A source has columns, and no two of one name. */
-import { clashes } from '../../catalog/name.ts'
+import { clashes, refersTo } from '../../catalog/name.ts'
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
-import type { ColumnDefinition, CreateSource } from '../../language/ast.ts'
+import type { ColumnDefinition, CreateSource, Identifier } from '../../language/ast.ts'
 
 /** The definitions without those that repeat a name, which are reported. */
 export function uniqueColumns(
@@ -24,4 +24,18 @@ export function uniqueColumns(
     diagnostics.error('MV2002', message, element.name.span, { related })
   }
   return unique
+}
+
+/** Says that NOT NULL has no effect, except where the primary key implies it. */
+export function warnNotNull(
+  columns: readonly ColumnDefinition[],
+  keyNames: readonly Identifier[],
+  diagnostics: Diagnostics,
+): void {
+  for (const { name, notNull, span } of columns) {
+    if (!notNull || keyNames.some(key => refersTo(key, name.text))) continue
+    diagnostics.warn('MV2013', `NOT NULL of \`${name.text}\` is not checked`, span, {
+      help: `leave it out; where NULL has to be kept away, write WHERE ${name.text} IS NOT NULL in the view`,
+    })
+  }
 }

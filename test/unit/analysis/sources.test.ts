@@ -1,6 +1,6 @@
 /** What is refused in the declaration of a source. */
 import { describe, expect, test } from 'vitest'
-import { problems } from './support.ts'
+import { analyseTexts, problems } from './support.ts'
 
 describe('columns of a source', () => {
   test('there are none', () => {
@@ -31,6 +31,49 @@ describe('columns of a source', () => {
     `)
   })
 
+  test('with a precision, a scale, a length or a parameter that cannot be', () => {
+    const text = `CREATE TABLE t (id VARCHAR PRIMARY KEY, a DECIMAL(0), b NUMERIC(5, 6), c VARCHAR(0), d TEXT(3),
+      e CHAR VARYING(2));`
+    expect(problems(text)).toMatchInlineSnapshot(`
+      "MV2003 1.view:1:43 «DECIMAL(0)» the precision of DECIMAL must be between 1 and 1000
+        help: write DECIMAL(10,2) for 10 digits, 2 of them behind the point, or DECIMAL for any number of digits
+      MV2003 1.view:1:57 «NUMERIC(5, 6)» the scale of NUMERIC must be between 0 and its precision 5
+        help: write NUMERIC(10,2) for 10 digits, 2 of them behind the point, or NUMERIC for any number of digits
+      MV2003 1.view:1:74 «VARCHAR(0)» VARCHAR takes one length between 1 and 10485760
+        help: write VARCHAR(20) for at most 20 characters, or VARCHAR for any length
+      MV2003 1.view:1:88 «TEXT(3)» TEXT takes no parameter
+        help: write TEXT"
+    `)
+  })
+
+  test('NOT NULL, which is a warning', () => {
+    const { program, diagnostics } = analyseTexts(
+      'CREATE TABLE t (id VARCHAR PRIMARY KEY NOT NULL, a INTEGER NOT NULL, b INTEGER NULL);',
+    )
+    expect(program).not.toBeNull()
+    expect(
+      diagnostics.map(({ severity, code, message, help }) => ({ severity, code, message, help })),
+    ).toEqual([
+      {
+        severity: 'warning',
+        code: 'MV2013',
+        message: 'NOT NULL of `a` is not checked',
+        help: 'leave it out; where NULL has to be kept away, write WHERE a IS NOT NULL in the view',
+      },
+    ])
+  })
+
+  test('NOT NULL beside an error', () => {
+    const text =
+      'CREATE TABLE t (id VARCHAR PRIMARY KEY, a INTEGR NOT NULL); CREATE TABLE v AS SELECT b FROM t;'
+    expect(problems(text)).toMatchInlineSnapshot(`
+      "MV2003 1.view:1:43 «INTEGR» there is no type \`INTEGR\`
+        help: did you mean \`INTEGER\`?
+      MV2013 1.view:1:41 «a INTEGR NOT NULL» NOT NULL of \`a\` is not checked
+        help: leave it out; where NULL has to be kept away, write WHERE a IS NOT NULL in the view"
+    `)
+  })
+
   test('of a type that is planned', () => {
     expect(problems('CREATE TABLE t (id VARCHAR PRIMARY KEY, n UUID);')).toMatchInlineSnapshot(`
       "MV2010 1.view:1:43 «UUID» the type UUID is not supported yet
@@ -41,9 +84,11 @@ describe('columns of a source', () => {
   test('of a type with wrong parameters', () => {
     expect(problems('CREATE TABLE t (id VARCHAR PRIMARY KEY, n DECIMAL(3,5), m INTEGER(4));'))
       .toMatchInlineSnapshot(`
-      "MV2003 1.view:1:43 «DECIMAL(3,5)» the scale of DECIMAL must be between 0 and its precision 3
-      MV2003 1.view:1:59 «INTEGER(4)» INTEGER takes no parameter"
-    `)
+        "MV2003 1.view:1:43 «DECIMAL(3,5)» the scale of DECIMAL must be between 0 and its precision 3
+          help: write DECIMAL(10,2) for 10 digits, 2 of them behind the point, or DECIMAL for any number of digits
+        MV2003 1.view:1:59 «INTEGER(4)» INTEGER takes no parameter
+          help: write INTEGER"
+      `)
   })
 })
 

@@ -17,6 +17,12 @@ describe('operators', () => {
     `)
   })
 
+  test.each(['=', '<>'])('a text column %s a number: the cast that cannot fail', operator => {
+    expect(problemsOf(`CREATE TABLE v AS SELECT userId FROM users WHERE age ${operator} name;`)).toContain(
+      `\`${operator}\` does not take INTEGER and VARCHAR\n  help: cast the INTEGER: CAST(… AS VARCHAR)`,
+    )
+  })
+
   test('two texts', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT name + userId AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2030 1.view:1:31 «+» \`+\` does not take VARCHAR and VARCHAR
@@ -168,9 +174,9 @@ describe('alternatives', () => {
   test('simple CASE', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT CASE age WHEN name THEN 1 END AS x FROM users;'))
       .toMatchInlineSnapshot(`
-      "MV2030 1.view:1:40 «name» \`=\` does not take INTEGER and VARCHAR
-        help: cast one side: CAST(… AS INTEGER)"
-    `)
+        "MV2030 1.view:1:40 «name» \`=\` does not take INTEGER and VARCHAR
+          help: cast the INTEGER: CAST(… AS VARCHAR)"
+      `)
   })
 })
 
@@ -179,7 +185,10 @@ describe('casts', () => {
     expect(
       problemsOf('CREATE TABLE v AS SELECT CAST(active AS DATE) AS x FROM users;'),
     ).toMatchInlineSnapshot(
-      `"MV2036 1.view:1:26 «CAST(active AS DATE)» there is no cast from BOOLEAN to DATE"`,
+      `
+      "MV2036 1.view:1:26 «CAST(active AS DATE)» there is no cast from BOOLEAN to DATE
+        help: BOOLEAN can be cast to VARCHAR, INTEGER"
+    `,
     )
   })
 
