@@ -6,7 +6,7 @@
  */
 import type { ChangeRecord } from './records.ts'
 import type { Percentiles } from './percentiles.ts'
-import { runProcess } from './run-process.ts'
+import { startWork } from './run-process.ts'
 
 export type ProbeKind = 'count' | 'row'
 
@@ -45,7 +45,7 @@ export function makeProbes(count: number, run: string): { users: ChangeRecord[];
 }
 
 export function measureFreshness(task: FreshnessTask): Promise<FreshnessResult> {
-  return runProcess('freshness-process.ts', task)
+  return startWork<FreshnessTask, FreshnessResult>('freshness-process.ts', task).result
 }
 
 function countProbe(user: string): Probe {

@@ -63,7 +63,6 @@ export async function loadSteadily(
   records: Iterator<ChangeRecord>,
   rate: number,
   signal: AbortSignal,
-  onSent: (record: ChangeRecord) => void,
 ): Promise<SteadyLoad> {
   const start = performance.now()
   let sent = 0
@@ -73,13 +72,13 @@ export async function loadSteadily(
     worstLagMs = Math.max(worstLagMs, (due / rate) * 1000 - tickMs)
     const batch = take(records, due)
     await send(producer, batch)
-    batch.forEach(onSent)
     sent += batch.length
     await sleep(tickMs - ((performance.now() - start) % tickMs))
   }
   return { sent, worstLagMs: Math.round(worstLagMs) }
 }
 
-function take(records: Iterator<ChangeRecord>, count: number): ChangeRecord[] {
+/** The next records of an endless changelog. */
+export function take(records: Iterator<ChangeRecord>, count: number): ChangeRecord[] {
   return Array.from({ length: count }, () => records.next().value as ChangeRecord)
 }

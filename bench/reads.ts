@@ -2,7 +2,7 @@
  * Point reads in an open loop. Read i is due at start + i / rate whatever became of the reads before it, and its latency
  * counts from when it was due, so a stall is charged to every read that it delays.
  */
-import { runProcess } from './run-process.ts'
+import { startWork } from './run-process.ts'
 import type { Percentiles } from './percentiles.ts'
 
 export interface ReadTask {
@@ -23,5 +23,5 @@ export interface ReadResult {
 }
 
 export function measureReads(task: ReadTask): Promise<ReadResult> {
-  return runProcess('reads-process.ts', task)
+  return startWork<ReadTask, ReadResult>('reads-process.ts', task).result
 }

@@ -48,17 +48,18 @@ export class ServiceProcess {
 
 /** User and system CPU seconds of a process and all its threads so far. */
 export function cpuSeconds(pid: number): number {
-  const [user, system] = statFields(pid).slice(11, 13).map(Number)
-  return (user! + system!) / ticksPerSecond
+  return sumOfTicks(statFields(pid).slice(11, 13))
 }
 
-/** The same of a process and all that it started, as far as they still run. */
+/** The same of a process and all that it started, whether it still runs or has ended. */
 export function treeCpuSeconds(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`)
-  const children = threads.flatMap(thread => {
-    return readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean)
-  })
-  return children.reduce((sum, child) => sum + treeCpuSeconds(Number(child)), cpuSeconds(pid))
+  try {
+    const own = sumOfTicks(statFields(pid).slice(11, 15))
+    return childrenOf(pid).reduce((sum, child) => sum + treeCpuSeconds(child), own)
+  } catch (error) {
+    if (isGone(error)) return 0
+    throw error
+  }
 }
 
 /** CPU seconds during which the processors of this machine were not idle so far. */
@@ -82,6 +83,23 @@ export function folderMb(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
   return Math.round(bytes / 1e6)
+}
+
+function sumOfTicks(ticks: readonly string[]): number {
+  return ticks.reduce((sum, count) => sum + Number(count), 0) / ticksPerSecond
+}
+
+function childrenOf(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.flatMap(thread => {
+    const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
+    return children.split(' ').filter(Boolean).map(Number)
+  })
+}
+
+/** A process may end between two looks at it. */
+function isGone(error: unknown): boolean {
+  return ['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 /** The fields of /proc/PID/stat that follow the command's name, which may itself hold spaces. */

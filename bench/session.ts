@@ -9,18 +9,11 @@ import { Comparer, type Comparison, type ExpectedRows } from './compare.ts'
 import type { Contender } from './contenders.ts'
 import { ExpectedView } from './expected.ts'
 import { makeProbes, measureFreshness, type FreshnessResult } from './freshness.ts'
-import {
-  connectKafka,
-  createTopics,
-  load,
-  loadSteadily,
-  openProducer,
-  send,
-  type SteadyLoad,
-} from './kafka.ts'
+import { connectKafka, createTopics, load, openProducer, send, take, type SteadyLoad } from './kafka.ts'
 import { percentiles, type Percentiles } from './percentiles.ts'
 import { measureReads, type ReadResult } from './reads.ts'
 import { generateRecords, type ChangeRecord } from './records.ts'
+import { startUpdates } from './updates.ts'
 import { folderMb, meterCpu, peakRssMb, ServiceProcess, type CpuUse } from './service.ts'
 
 export interface SessionOptions {
@@ -72,6 +65,8 @@ export class Session {
   readonly #comparer: Comparer
   readonly #records: Iterator<ChangeRecord>
   readonly #expected = new ExpectedView()
+  /** How many records of the changelog were sent. */
+  #taken = 0
   #service: ServiceProcess | null = null
 
   private constructor(contender: Contender, options: SessionOptions, producer: Producer, port: number) {
@@ -91,6 +86,7 @@ export class Session {
     const [port] = await freePorts(1)
     const session = new Session(contender, options, await openProducer(kafka), port!)
     await load(session.#producer, session.#records, options.records, session.#apply)
+    session.#taken = options.records
     return session
   }
 
@@ -177,13 +173,17 @@ export class Session {
   /** Measures while records arrive at a steady rate, then waits for the last of them and compares all rows. */
   async #whileUpdating<T>(measure: () => Promise<T>): Promise<T & LiveResult> {
     const { pid } = this.#service!
-    const stop = new AbortController()
-    const updating = loadSteadily(this.#producer, this.#records, updatesPerSecond, stop.signal, this.#apply)
+    const { brokers, users, seed } = this.#options
+    const records = { users, seed }
+    const updating = startUpdates({ brokers, records, skip: this.#taken, rate: updatesPerSecond })
+    await updating.ready
     await sleep(settleMs)
     const cpu = meterCpu(pid)
-    const measured = await measure().finally(() => stop.abort())
+    const measured = await measure().finally(() => updating.stop())
     const cost = { ...cpu(), peakRssMb: peakRssMb(pid) }
-    const updates = await updating
+    const updates = await updating.result
+    take(this.#records, updates.sent).forEach(this.#apply)
+    this.#taken += updates.sent
     return { ...measured, ...cost, updates, compared: await this.#compare(this.#expected.rows()) }
   }
 
