@@ -43,6 +43,8 @@ export class RunReport {
 
   /** Says at the end what was left out by the policy of its source. */
   badRecords(): void {
+    const failing = this.#last?.failingRows ?? 0
+    if (failing > 0) this.#terminal.say(`left out ${counted(failing, 'row')} for which an expression fails`)
     for (const { topic, skipped, deadLettered } of this.#last?.sources ?? []) {
       if (skipped > 0) this.#terminal.say(`skipped ${counted(skipped, 'bad record')} of \`${topic}\``)
       if (deadLettered > 0) {
@@ -78,9 +80,11 @@ export class RunReport {
     this.#last = status
     if (status.waiting !== undefined && status.waiting !== this.#waiting) this.#terminal.say(status.waiting)
     this.#waiting = status.waiting
-    const bad = status.skipped + status.deadLettered
+    const bad = status.skipped + status.deadLettered + status.failingRows
     if (bad > this.#bad && this.#bad === 0) {
-      this.#terminal.say('warning: there are bad records; GET /views counts them by source')
+      this.#terminal.say(
+        'warning: there are bad records, or rows for which an expression fails; GET /views counts them',
+      )
     }
     this.#bad = bad
     if (status.phase !== 'catching-up') return

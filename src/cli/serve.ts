@@ -19,7 +19,7 @@ export interface ServeOptions extends RunOptions {
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
   const { signal } = terminal.io
   const report = new RunReport(terminal)
-  const service = await run({ ...options, onEvent: report.event })
+  const service = await run({ ...options, onEvent: report.event, signal })
   const stopped = new Promise<'signal'>(resolve => {
     if (signal.aborted) resolve('signal')
     else signal.addEventListener('abort', () => resolve('signal'), { once: true })
@@ -30,7 +30,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     if (first === undefined && service.url !== null) await announceReady(service, options, report, terminal)
     const end = await Promise.race([service.done, stopped])
     if (end === 'caught-up') terminal.say(`caught up: ${report.summary()}`)
-    return end === 'signal' ? exitOfSignal(signal) : EXIT_OK
+    return end === 'caught-up' ? EXIT_OK : exitOfSignal(signal)
   } catch (error) {
     if (!(error instanceof ServiceFailure) || !canLinger(service, options)) throw error
     await linger(service, error, options.failureGrace, stopped, terminal)

@@ -100,7 +100,7 @@ async function openStore(dir: StateDir): Promise<LevelStore> {
   try {
     return await openLevelStore(dir.state)
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'locked') throw inUse(dir)
+    if (error instanceof StoreError && error.code === 'locked') throw await inUse(dir)
     throw error
   }
 }

@@ -28,8 +28,10 @@ export interface EngineOptions {
 
 export type Outcome = 'caught-up' | 'stopped'
 
-/** What the engine's thread tells, in this order: opened, load*, status*, and one of the last three. */
+/** What the engine's thread tells, in this order: taken, opened, load*, status*, and one of the last three. */
 export type EngineMessage =
+  /** The state directory is this process's now; the log may take a while. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'opened'; readonly control: string }
   | { readonly kind: 'load'; readonly progress: LoadProgress }
   | { readonly kind: 'status'; readonly status: EngineStatus }
@@ -58,7 +60,9 @@ export function bugMessage(error: unknown): EngineMessage {
 async function runWithStore(options: EngineOptions, post: Post, signal: AbortSignal): Promise<Outcome> {
   const store = await openStore(stateDir(options.stateDir).state, options.rebuild)
   try {
-    const log = await openOwnLog(options.brokers, stateDir(options.stateDir))
+    post({ kind: 'taken' })
+    const log = await openedOrStopped(openOwnLog(options.brokers, stateDir(options.stateDir)), signal)
+    if (log === null) return 'stopped'
     try {
       return await runWithLog(options, store, log, post, signal)
     } finally {
@@ -67,6 +71,22 @@ async function runWithStore(options: EngineOptions, post: Post, signal: AbortSig
   } finally {
     await store.close()
   }
+}
+
+/** The log, or null when the end is asked for first; a log that opens after that is closed again. */
+async function openedOrStopped(opening: Promise<Log>, signal: AbortSignal): Promise<Log | null> {
+  const stopped = new Promise<null>(resolve => {
+    if (signal.aborted) resolve(null)
+    else signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+  const log = await Promise.race([stopped, opening])
+  if (log === null) {
+    opening.then(
+      late => late.close(),
+      () => undefined,
+    )
+  }
+  return log
 }
 
 /** A rebuild opens the store first: only its lock tells that nobody else uses what is about to be removed. */

@@ -7,4 +7,5 @@ const port = must(parentPort, 'the engine worker is started as a worker')
 const stop = new AbortController()
 port.on('message', () => stop.abort())
 await hostEngine(workerData as EngineOptions, message => port.postMessage(message), stop.signal)
-port.close()
+// What a log that was still being opened keeps alive is not waited for.
+process.exit()

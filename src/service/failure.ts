@@ -1,7 +1,8 @@
 /** Why a service or a command cannot go on, for people and for the exit code. A bug is never one of these. */
 import type { Code } from '../diagnostics/catalogue.ts'
 import { EngineFailure } from '../runtime/engine-failure.ts'
-import { LogError, type LogErrorCode } from '../runtime/ports.ts'
+import { logFailure } from '../runtime/log-failure.ts'
+import { LogError } from '../runtime/ports.ts'
 import { StoreError, type StoreErrorCode } from '../store/level-store.ts'
 
 /** 1: bad data or views, or nothing found · 64: wrong usage · 69: a log or server is not there · 78: configuration, state. */
@@ -22,18 +23,6 @@ export class ServiceFailure extends Error {
   }
 }
 
-const LOG_CODES: Readonly<Record<LogErrorCode, readonly [Code, FailureExit]>> = {
-  unreachable: ['MV6002', 69],
-  'no-such-topic': ['MV6001', 69],
-  'offset-out-of-range': ['MV6003', 78],
-  'not-authorized': ['MV6004', 69],
-  'record-too-large': ['MV6005', 1],
-  locked: ['MV4003', 78],
-  corrupt: ['MV6006', 78],
-  'storage-full': ['MV6006', 78],
-  other: ['MV6006', 78],
-}
-
 const STORE_HELP: Readonly<Record<StoreErrorCode, string>> = {
   locked: 'stop the other process, or name another directory with `--state-dir`',
   corrupt: 'compute it again from the log with `matview run FILE… --rebuild`',
@@ -45,10 +34,7 @@ const STORE_HELP: Readonly<Record<StoreErrorCode, string>> = {
 /** The failure that an error of the log, the store, the engine or the file system stands for; null for a bug. */
 export function failureOf(error: unknown): ServiceFailure | null {
   if (error instanceof ServiceFailure) return error
-  if (error instanceof LogError) {
-    const [code, exitCode] = LOG_CODES[error.code]
-    return new ServiceFailure(code, exitCode, error.message)
-  }
+  if (error instanceof LogError) return failureOf(logFailure(error))
   if (error instanceof EngineFailure) {
     return new ServiceFailure(error.code, error.exitCode, error.message, error.help ?? undefined)
   }

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ServiceFailure } from './failure.ts'
 import { readStateFile, writeStateFile, type StateDir } from './state-dir.ts'
 
@@ -38,9 +39,22 @@ export function removeHolder(dir: StateDir): void {
   if (parseHolder(readStateFile(dir.lock))?.pid === process.pid) rmSync(dir.lock, { force: true })
 }
 
+/** How long a command waits for a process that has just begun to use the directory. */
+export const START_MS = 5000
+/** How often it looks meanwhile. */
+export const LOOK_EVERY_MS = 50
+
+/** Between taking a directory and saying so a process needs this long at most. */
+const SAY_SO_MS = 500
+
 /** What the second process is told. */
-export function inUse(dir: StateDir): ServiceFailure {
-  const holder = readHolder(dir)
+export async function inUse(dir: StateDir): Promise<ServiceFailure> {
+  const deadline = performance.now() + SAY_SO_MS
+  let holder = readHolder(dir)
+  while (holder === null && performance.now() < deadline) {
+    await sleep(LOOK_EVERY_MS)
+    holder = readHolder(dir)
+  }
   if (holder === null) {
     return new ServiceFailure(
       'MV4003',

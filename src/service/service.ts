@@ -12,7 +12,7 @@ import type { Plan } from '../topology/plan.ts'
 import { InternalError } from '../util/assert.ts'
 import type { EngineMessage, Outcome } from './engine-host.ts'
 import { fromMessage, ServiceFailure } from './failure.ts'
-import { inUse, removeHolder, writeHolder } from './holder.ts'
+import { inUse, readHolder, removeHolder, writeHolder } from './holder.ts'
 import { launchEngineThread, type EngineHandle, type LaunchEngine } from './launch-engine.ts'
 import type { LoadProgress } from './load.ts'
 import { makeStateDir, stateDir, writeStateFile, type StateDir } from './state-dir.ts'
@@ -41,6 +41,8 @@ export interface RunOptions {
   /** What others are told when they find the state directory in use. Default `matview run`. */
   readonly command?: string
   readonly onEvent?: (event: ServiceEvent) => void
+  /** Ends the service, also while it starts; then `done` is `stopped`. */
+  readonly signal?: AbortSignal
 }
 
 export type ServiceEvent =
@@ -49,9 +51,9 @@ export type ServiceEvent =
   | { readonly kind: 'read-failed'; readonly error: unknown }
 
 export interface RunningService {
-  /** Where it serves; null with `once`. */
+  /** Where it serves; null with `once`, or when it was stopped before it could. */
   readonly url: string | null
-  /** Reads of committed steps; null with `once`. Rows are complete from `ready` on. */
+  /** Reads of committed steps; null when `url` is. Rows are complete from `ready` on. */
   readonly reader: ViewReader | null
   readonly views: readonly ViewInfo[]
   status(): EngineStatus
@@ -72,10 +74,11 @@ const NOT_STARTED: EngineStatus = {
   records: 0,
   skipped: 0,
   deadLettered: 0,
+  failingRows: 0,
   sources: [],
 }
 
-/** Starts a service; it listens when this resolves. Throws a ServiceFailure. */
+/** Starts a service; it listens when this resolves, unless `signal` stopped it. Throws a ServiceFailure. */
 export async function run(
   options: RunOptions,
   launch: LaunchEngine = launchEngineThread,
@@ -83,11 +86,13 @@ export async function run(
   const dir = stateDir(options.stateDir ?? '.matview')
   makeStateDir(dir)
   const service = new Service(options, dir, launch)
+  if (options.signal?.aborted === true) void service.stop()
+  else options.signal?.addEventListener('abort', () => void service.stop(), { once: true })
   try {
     await service.open()
   } catch (error) {
     await service.stop()
-    throw error instanceof ServiceFailure && error.code === 'MV4003' ? inUse(dir) : error
+    throw error instanceof ServiceFailure && error.code === 'MV4003' ? await inUse(dir) : error
   }
   return service
 }
@@ -101,11 +106,14 @@ class Service implements RunningService {
   readonly #options: RunOptions
   readonly #dir: StateDir
   readonly #engine: EngineHandle
-  readonly #opened: Promise<string>
+  /** Path of the control socket; null when the service ended before. */
+  readonly #opened: Promise<string | null>
+  readonly #started = new Date().toISOString()
   #status: EngineStatus = NOT_STARTED
   #planIsSaved = false
   #store: LevelStore | null = null
   #app: FastifyInstance | null = null
+  #serving: Promise<void> = Promise.resolve()
   #stopped: Promise<void> | null = null
 
   #onOpened!: (control: string) => void
@@ -121,7 +129,8 @@ class Service implements RunningService {
       this.#onFailure = reject
     })
     const failed = this.done.then(() => new Promise<never>(() => undefined))
-    this.#opened = Promise.race([new Promise<string>(resolve => (this.#onOpened = resolve)), failed])
+    const opened = new Promise<string>(resolve => (this.#onOpened = resolve))
+    this.#opened = Promise.race([opened, this.done.then(() => null)])
     this.ready = Promise.race([new Promise<void>(resolve => (this.#onReady = resolve)), failed])
     // Whoever does not wait for one of them learns of a failure from the others.
     for (const promise of [this.done, this.ready, this.#opened]) promise.catch(() => undefined)
@@ -151,21 +160,42 @@ class Service implements RunningService {
     return this.#status
   }
 
-  /** Waits for the engine to hold the state directory, then listens. */
+  /** Waits for the engine to have its log, then listens; does neither any more once it is stopped. */
   async open(): Promise<void> {
     const control = await this.#opened
-    if (this.#options.once !== true) await this.#serve()
+    if (control === null || this.#stopped !== null) return
+    this.#hold(control)
+    if (this.#options.once === true) return
+    this.#serving = this.#serve()
+    await this.#serving
+    this.#hold(control)
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop())
+  }
+
+  /** Says on the directory who holds it. */
+  #hold(control: string | null): void {
+    const { command = 'matview run' } = this.#options
     writeHolder(this.#dir, {
       pid: process.pid,
-      started: new Date().toISOString(),
-      command: this.#options.command ?? 'matview run',
+      started: this.#started,
+      command,
       url: this.url,
       control,
     })
   }
 
-  stop(): Promise<void> {
-    return (this.#stopped ??= this.#stop())
+  /** As early as can be, for commands that come meanwhile; whether it can be written is seen later, when it matters. */
+  #holdEarly(): void {
+    const holder = readHolder(this.#dir)
+    if (holder !== null && holder.pid !== process.pid) return
+    try {
+      this.#hold(null)
+    } catch (error) {
+      if (!(error instanceof ServiceFailure)) throw error
+    }
   }
 
   async #serve(): Promise<void> {
@@ -183,6 +213,9 @@ class Service implements RunningService {
   #receive(message: EngineMessage): void {
     const { onEvent } = this.#options
     switch (message.kind) {
+      case 'taken':
+        this.#holdEarly()
+        break
       case 'opened':
         this.#onOpened(message.control)
         break
@@ -198,7 +231,9 @@ class Service implements RunningService {
         this.#onDone(message.outcome)
         break
       case 'failed':
-        this.#fail(fromMessage(message.failure), message.failure.code)
+        // A stop that was asked for ends as one, whatever the log says meanwhile.
+        if (this.#stopped !== null) this.#onDone('stopped')
+        else this.#fail(fromMessage(message.failure), message.failure.code)
         break
       case 'bug': {
         const bug = new InternalError(message.message)
@@ -236,6 +271,7 @@ class Service implements RunningService {
   async #stop(): Promise<void> {
     if (this.#status.phase !== 'failed') this.#status = { ...this.#status, phase: 'stopped' }
     this.#engine.stop()
+    await this.#serving.catch(() => undefined)
     await this.#app?.close()
     const timeout = setTimeout(() => void this.#engine.kill(), STOP_TIMEOUT_MS)
     await this.#engine.gone

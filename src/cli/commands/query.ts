@@ -1,8 +1,9 @@
 /** `matview query`: one row by key, or all rows of a view, as NDJSON. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { suggest } from '../../diagnostics/suggest.ts'
 import type { ViewInfo } from '../../runtime/ports.ts'
 import { ServiceFailure } from '../../service/failure.ts'
-import { readHolder } from '../../service/holder.ts'
+import { LOOK_EVERY_MS, readHolder, START_MS, type Holder } from '../../service/holder.ts'
 import { stateDir } from '../../service/state-dir.ts'
 import type { AddCommand } from '../command.ts'
 import { EXIT_OK } from '../exit-codes.ts'
@@ -35,10 +36,26 @@ export const addQuery: AddCommand = (program, { terminal, exit }) => {
 }
 
 /** The named server, else the one that runs on the state directory, else the state itself. */
-function openClient({ url, stateDir: root }: QueryOptions): Promise<ViewClient> {
+async function openClient({ url, stateDir: root }: QueryOptions): Promise<ViewClient> {
+  if (url !== undefined) return openHttpClient(url)
   const dir = stateDir(root)
-  const server = url ?? readHolder(dir)?.url ?? null
-  return server === null ? openStateClient(dir) : openHttpClient(server)
+  const deadline = performance.now() + START_MS
+  for (;;) {
+    const holder = readHolder(dir)
+    if (holder !== null && holder.url !== null) return openHttpClient(holder.url)
+    try {
+      return await openStateClient(dir)
+    } catch (error) {
+      if (performance.now() >= deadline || !maySoonServe(error, holder)) throw error
+    }
+    await sleep(LOOK_EVERY_MS)
+  }
+}
+
+/** Whether the state cannot be read because a process has just begun with it, which will serve it. */
+function maySoonServe(error: unknown, holder: Holder | null): boolean {
+  if (!(error instanceof ServiceFailure)) return false
+  return error.code === 'MV4003' || (error.code === 'MV4005' && holder !== null)
 }
 
 async function query(
