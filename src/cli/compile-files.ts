@@ -12,7 +12,9 @@ import type { Terminal } from './terminal.ts'
 
 /** Compiles files with views; warnings are said. Throws a DiagnosedFailure when they have errors. */
 export function compileFiles(files: readonly string[], terminal: Terminal): Plan {
-  return compileSources(sourcesOf(files), terminal)
+  const sources = sourcesOf(files)
+  refusePlans(sources)
+  return compileSources(sources, terminal)
 }
 
 /** The same, or the plan in the one file that `matview compile` wrote. */
@@ -24,9 +26,21 @@ export function planOfFiles(files: readonly string[], terminal: Terminal): Plan 
   throw new ServiceFailure(
     'MV4001',
     64,
-    `\`${plan.name}\` is a plan, and a plan runs alone, but ${sources.length} files are named`,
+    `\`${plan.name}\` is a plan, and a plan stands alone, but ${sources.length} files are named`,
     'name the one plan, or only files with views',
   )
+}
+
+/** Throws a ServiceFailure when one of the files is a plan (or other JSON) where views are wanted. */
+export function refusePlans(sources: readonly Source[]): void {
+  const json = sources.find(({ text }) => looksLikePlan(text))
+  if (json === undefined) return
+  if (readPlan(json, new Diagnostics()) === null) {
+    const message = `\`${json.name}\` is JSON, not a file with views`
+    throw new ServiceFailure('MV4001', 64, message, 'name files with CREATE TABLE statements')
+  }
+  const message = `\`${json.name}\` is a plan already`
+  throw new ServiceFailure('MV4001', 64, message, 'name the views it was compiled from')
 }
 
 /** The plan in a file. Throws a DiagnosedFailure when it cannot be used. */

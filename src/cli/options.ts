@@ -1,5 +1,6 @@
 /** The options that several commands share. Each may also be given as an environment variable `MATVIEW_…`. */
-import { InvalidArgumentError, Option } from 'commander'
+import { Argument, InvalidArgumentError, Option } from 'commander'
+import { topicNameProblem } from '../log/topic-name.ts'
 
 const OFF = ['', '0', 'false', 'no', 'off']
 
@@ -76,6 +77,13 @@ export const fromBeginningOption = (): Option =>
 
 export const urlOption = (): Option =>
   new Option('--url <url>', 'ask the server at this URL').env('MATVIEW_URL')
+
+export const topicArgument = (): Argument =>
+  new Argument('<topic>').argParser((name: string) => {
+    const problem = topicNameProblem(name)
+    if (problem === null) return name
+    throw new InvalidArgumentError(`It cannot be the name of a topic: ${problem}.`)
+  })
 
 function parseBrokers(text: string): string[] {
   const brokers = text.split(',').map(broker => broker.trim())

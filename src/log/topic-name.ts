@@ -11,7 +11,8 @@ export function checkTopicName(topic: string): void {
   if (problem !== null) throw new LogError('other', `\`${topic}\` cannot be the name of a topic: ${problem}`)
 }
 
-function topicNameProblem(topic: string): string | null {
+/** What is wrong with a topic's name, or null. */
+export function topicNameProblem(topic: string): string | null {
   if (topic === '') return 'it is empty'
   if (topic === '.' || topic === '..') return 'it is a name of directories'
   if (topic.length > 249) return `it has ${topic.length} characters, more than 249`

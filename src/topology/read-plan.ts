@@ -167,5 +167,6 @@ function firstChange(plan: Plan): string | null {
     if (view.fingerprint !== viewFingerprint(view, context.fingerprintOf(view.node)))
       return `the view \`${view.name}\``
   }
-  return plan.fingerprint === planFingerprint(plan) ? null : 'something'
+  // What is left is no part of what a node or view means: it names no state.
+  return plan.fingerprint === planFingerprint(plan) ? null : 'a route, a policy or a name'
 }

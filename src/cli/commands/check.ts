@@ -3,6 +3,7 @@ import { compile } from '../../compiler/compile.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { renderJson } from '../../diagnostics/render-json.ts'
 import type { AddCommand } from '../command.ts'
+import { refusePlans } from '../compile-files.ts'
 import { EXIT_ERRORS, EXIT_OK } from '../exit-codes.ts'
 import { formatOption } from '../options.ts'
 import { readSources } from '../read-sources.ts'
@@ -21,6 +22,7 @@ export const addCheck: AddCommand = (program, { terminal, exit }) => {
 
 async function check(files: readonly string[], format: 'text' | 'json', terminal: Terminal): Promise<number> {
   const read = readSources(files)
+  refusePlans(read.sources)
   const compiled = read.diagnostics.length > 0 ? null : compile(read.sources)
   const diagnostics: readonly Diagnostic[] = compiled?.diagnostics ?? read.diagnostics
   const failed = diagnostics.some(({ severity }) => severity === 'error')

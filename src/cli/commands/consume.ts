@@ -6,7 +6,7 @@ import { stateDir } from '../../service/state-dir.ts'
 import type { AddCommand } from '../command.ts'
 import { EXIT_OK, exitOfSignal } from '../exit-codes.ts'
 import { missingTopic } from '../missing-topic.ts'
-import { brokersOption, fromBeginningOption, onceOption, stateDirOption } from '../options.ts'
+import { brokersOption, fromBeginningOption, onceOption, stateDirOption, topicArgument } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import type { LogChoice } from './topics.ts'
 
@@ -22,7 +22,7 @@ export const addConsume: AddCommand = (program, { terminal, commandLine, exit })
   program
     .command('consume')
     .description('print the records of a topic as they come')
-    .argument('<topic>')
+    .addArgument(topicArgument())
     .addOption(fromBeginningOption())
     .addOption(onceOption('print what there is from the beginning to the end seen at start, and end'))
     .addOption(brokersOption())

@@ -5,7 +5,7 @@ import { explainText } from '../../topology/explain-text.ts'
 import type { Plan } from '../../topology/plan.ts'
 import { unreachable } from '../../util/assert.ts'
 import type { AddCommand } from '../command.ts'
-import { compileFiles } from '../compile-files.ts'
+import { planOfFiles } from '../compile-files.ts'
 import { EXIT_OK } from '../exit-codes.ts'
 import { formatOption } from '../options.ts'
 
@@ -16,10 +16,10 @@ export const addExplain: AddCommand = (program, { terminal, exit }) => {
   program
     .command('explain')
     .description('show sources, operators, state, keys and what each change costs')
-    .argument('<file...>', 'files with views')
+    .argument('<file...>', 'files with views, or one plan written by `matview compile`')
     .addOption(formatOption(FORMATS))
     .action(async (files: string[], { format }: { format: Format }) => {
-      await terminal.data(explained(compileFiles(files, terminal), format))
+      await terminal.data(explained(planOfFiles(files, terminal), format))
       exit(EXIT_OK)
     })
 }

@@ -9,7 +9,13 @@ import type { NewRecord } from '../../runtime/ports.ts'
 import type { AddCommand } from '../command.ts'
 import { EXIT_OK, exitOfSignal } from '../exit-codes.ts'
 import { missingTopic } from '../missing-topic.ts'
-import { brokersOption, createTopicsOption, partitionsOption, stateDirOption } from '../options.ts'
+import {
+  brokersOption,
+  createTopicsOption,
+  partitionsOption,
+  stateDirOption,
+  topicArgument,
+} from '../options.ts'
 import { counted, type Terminal } from '../terminal.ts'
 import type { LogChoice } from './topics.ts'
 
@@ -25,7 +31,7 @@ export const addProduce: AddCommand = (program, { terminal, commandLine, exit })
   program
     .command('produce')
     .description('append records from stdin, one `{"key": …, "value": …}` a line')
-    .argument('<topic>')
+    .addArgument(topicArgument())
     .addOption(brokersOption())
     .addOption(stateDirOption())
     .addOption(createTopicsOption())

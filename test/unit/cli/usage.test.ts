@@ -53,6 +53,12 @@ describe('usage errors end with 64', () => {
       'error[MV4001]: option `--brokers <host:port,…>` argument `here` is invalid. `here` is not host:port\n' +
         ' = help: `matview --help` lists the commands and their options\n',
     ],
+    ...['produce', 'consume'].map((command): [string[], string] => [
+      [command, 'a b'],
+      'error[MV4001]: command-argument value `a b` is invalid for argument `topic`. It cannot be the name of a topic: ' +
+        'only letters, digits, `.`, `_` and `-` are allowed\n' +
+        ' = help: `matview --help` lists the commands and their options\n',
+    ]),
     [
       ['check', 'x.view', '--format', 'xml'],
       'error[MV4001]: option `--format <format>` argument `xml` is invalid. Allowed choices are text, json\n' +
@@ -104,4 +110,37 @@ test('a plan cut off or changed by hand is refused with 78', async () => {
   const { code, stdout, stderr } = await matview(['run', plan])
   expect([code, stdout]).toEqual([78, ''])
   expect(stderr).toMatch(/^error\[MV30\d\d\]: /)
+})
+
+describe('a plan', () => {
+  const view = join(import.meta.dirname, '..', '..', '..', 'views', 'user_information.view')
+  let plan: string
+  beforeAll(async () => {
+    plan = join(dir, 'compiled.json')
+    expect((await matview(['compile', view, '-o', plan])).code).toBe(0)
+  })
+
+  test.each(['check', 'compile'])('is nothing to %s, which is said in one sentence', async command => {
+    expect(await matview([command, view, plan])).toEqual({
+      code: 64,
+      stdout: '',
+      stderr: `error[MV4001]: \`${plan}\` is a plan already\n = help: name the views it was compiled from\n`,
+    })
+  })
+
+  test('is explained as its views are', async () => {
+    const ofViews = await matview(['explain', view])
+    expect(await matview(['explain', plan])).toEqual(ofViews)
+    expect([ofViews.code, ofViews.stderr]).toEqual([0, ''])
+  })
+
+  test('is not taken for one when it is other JSON', async () => {
+    const other = join(dir, 'package.json')
+    writeFileSync(other, '{"name": "matview"}')
+    const { code, stderr } = await matview(['check', other])
+    expect([code, stderr]).toEqual([
+      64,
+      `error[MV4001]: \`${other}\` is JSON, not a file with views\n = help: name files with CREATE TABLE statements\n`,
+    ])
+  })
 })

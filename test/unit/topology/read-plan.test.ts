@@ -63,13 +63,23 @@ describe('a change by hand is found', () => {
       'other',
       /^MV3012 the node `source_\w+` in `plan.json` was changed by hand/,
     ],
-    ['a policy', ['sources', 0, 'onError'], 'skip', /^MV3012 something in/],
+    ['a policy', ['sources', 0, 'onError'], 'skip', /^MV3012 a route, a policy or a name in `plan.json` was/],
     ['the unique flag', ['nodes', nodeAt('arrange'), 'unique'], true, /^MV3012 the node `arrange_/],
     ['a key', ['nodes', nodeAt('project'), 'key'], null, /^MV3012 the node `project_/],
     ['a fingerprint', ['nodes', 0, 'fingerprint'], '000000000000', /^MV3012 the node `source_/],
     ['a column name of a view', ['views', 0, 'columns', 0, 'name'], 'id', /^MV3012 the view `v`/],
-    ['an endpoint', ['views', 0, 'endpoint'], '/x/:id', /^MV3012 something in/],
-    ['the fingerprint of the plan', ['fingerprint'], 'x', /^MV3012 something in/],
+    [
+      'an endpoint',
+      ['views', 0, 'endpoint'],
+      '/x/:id',
+      /^MV3012 a route, a policy or a name in `plan.json` was/,
+    ],
+    [
+      'the fingerprint of the plan',
+      ['fingerprint'],
+      'x',
+      /^MV3012 a route, a policy or a name in `plan.json` was/,
+    ],
   ])('%s', (_, path, value, message) => {
     const result = read(changed(path, value))
     expect(result.plan).toBeNull()
