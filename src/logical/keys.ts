@@ -7,7 +7,8 @@
  *   filter      keeps all; `a = b` adds a → b and b → a; a column that IS NULL is determined by nothing (so a left join
  *               filtered to rows without a match has the left's key)
  *   project     a key survives when each of its columns does: as itself, or as a column that determines it; an
- *               expression is determined by what it reads
+ *               expression is determined by what it reads, unless that is a DECIMAL without a fixed scale: 1.5 and 1.50
+ *               are equal, but an expression (a cast to text) may tell them apart
  *   inner join  left key with right key, less what the rest determines; the two sides of an equality determine each other.
  *               So a right side unique on its join key gives the left's key, a left side unique on its own the right's
  *   left join   as inner, but only left → right: the right columns of a row without a match are NULL. A left row either
@@ -15,7 +16,7 @@
  *   aggregate   the group columns, less what the rest of them determines
  */
 import type { Expr } from '../expr/expr.ts'
-import { columnsOf } from '../expr/walk.ts'
+import { columnsOf, mapColumns } from '../expr/walk.ts'
 
 export interface Dependency {
   readonly from: readonly number[]
@@ -101,8 +102,11 @@ export function projectKeys(input: Keys, exprs: readonly Expr[]): Keys {
     return outputs.every(output => output !== null) ? outputs : null
   }
   const read = exprs.map(columnsOf)
+  const opaque = exprs.map(expr => expr.kind !== 'column' && readsFreeDecimal(expr))
   const outputsIn = (columns: ReadonlySet<number>): number[] =>
-    range(exprs.length).filter(output => read[output]!.every(column => columns.has(column)))
+    range(exprs.length).filter(
+      output => !opaque[output] && read[output]!.every(column => columns.has(column)),
+    )
   const dependencies = [
     ...input.dependencies.map(({ from }) => ({
       from: translate(from),
@@ -211,6 +215,16 @@ function keepsDifferent({ arg, type }: Extract<Expr, { kind: 'cast' }>): boolean
     default:
       return false
   }
+}
+
+/** Whether an expression reads a column whose equal values may differ in form. */
+function readsFreeDecimal(expr: Expr): boolean {
+  let found = false
+  mapColumns(expr, column => {
+    found ||= column.type.kind === 'decimal' && column.type.scale === null
+    return column
+  })
+  return found
 }
 
 /** `columns` without those that the others determine; tries to leave out in the order of `candidates`. */

@@ -27,6 +27,20 @@ export function stopAt(bad: BadRecord): EngineFailure {
   })
 }
 
+/**
+ * The failure when the record was good, but with it a joined or aggregated row makes an expression fail, and one of the
+ * sources that the row comes from has policy `stop`.
+ */
+export function stopAtDerived(bad: BadRecord): EngineFailure {
+  const { code } = bad.error
+  const message = `a row of joined or aggregated records fails after ${describeBadRecord(bad)}; nothing of its step was committed`
+  return new EngineFailure(code, 1, message, {
+    help:
+      'let the expression answer for such rows, as `x / NULLIF(y, 0)` does; or give all sources that the view reads ' +
+      "WITH (on_error = 'skip'), which leaves such rows out for as long as they fail, and start again",
+  })
+}
+
 /** Name of the topic that takes a source's bad records under policy `dead_letter`. */
 export function deadLetterTopic(source: SourcePlan): string {
   return `${source.topic}.dlq`

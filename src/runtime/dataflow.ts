@@ -2,6 +2,7 @@
 import { compile } from '../expr/evaluate.ts'
 import { Arrangement, type ArrangementShape } from '../ivm/arrangement.ts'
 import { type Delta, EMPTY_DELTA } from '../ivm/delta.ts'
+import { FailingRows } from '../ivm/failing-rows.ts'
 import type { Operator } from '../ivm/operator.ts'
 import { Aggregate } from '../ivm/operators/aggregate.ts'
 import { Arrange } from '../ivm/operators/arrange.ts'
@@ -12,7 +13,9 @@ import { Project } from '../ivm/operators/project.ts'
 import { sourceArrangement } from '../ivm/operators/table-source.ts'
 import { ViewRows } from '../ivm/operators/view-rows.ts'
 import type { StepState } from '../ivm/step-state.ts'
+import { nodeInputs } from '../topology/inputs.ts'
 import type { ArrangeNode, Plan, PlanNode, SourceNode, ViewPlan } from '../topology/plan.ts'
+import { DataError } from '../types/data-error.ts'
 import { jsonWriter } from '../types/json-form.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { assert, must, unreachable } from '../util/assert.ts'
@@ -21,6 +24,27 @@ interface Stage {
   readonly id: string
   readonly inputs: readonly string[]
   readonly operator: Operator
+  /** See {@link Origin.derived}. */
+  readonly derived: boolean
+}
+
+/** Where the rows of a node come from. */
+interface Origin {
+  /** Rows are joined or aggregated: they come from more than one record, and none of these is to blame for a failure. */
+  readonly derived: boolean
+  /** All sources that they come from pass bad data (on_error is not `stop`). */
+  readonly passing: boolean
+}
+
+/** A joined or aggregated row made an expression fail, and a source's policy is to stop then. */
+export class DerivedRowError extends Error {
+  override readonly name = 'DerivedRowError'
+  override readonly cause: DataError
+
+  constructor(cause: DataError) {
+    super(cause.message)
+    this.cause = cause
+  }
 }
 
 /** Prefix of all keys of a node's or view's stores. */
@@ -42,61 +66,84 @@ export function sourceShape(node: SourceNode): {
 }
 
 export class Dataflow {
+  readonly #plan: Plan
   readonly #nodes: ReadonlyMap<string, PlanNode>
+  readonly #origins = new Map<string, Origin>()
+  readonly #failing = new FailingRows()
   readonly #stages: readonly Stage[]
   readonly #views: readonly { readonly node: string; readonly rows: ViewRows }[]
 
   constructor(plan: Plan) {
+    this.#plan = plan
     this.#nodes = new Map(plan.nodes.map(node => [node.id, node]))
+    for (const node of plan.nodes) this.#origins.set(node.id, this.#origin(node))
     this.#stages = plan.nodes.filter(({ kind }) => kind !== 'source').map(node => this.#stage(node))
     this.#views = plan.views.map(view => ({ node: view.node, rows: this.#viewRows(view) }))
   }
 
   /**
    * Runs one step: `deltas` holds the changes of the source nodes by id, `first` is true in the first step of a state.
-   * All writes go to `state`. Throws DataError when a row makes an expression fail.
+   * All writes go to `state`. Returns by how many the rows grew that are left out because an expression fails. Throws
+   * DataError when a row of a single record makes an expression fail, DerivedRowError when another row does.
    */
-  async run(deltas: Map<string, Delta>, state: StepState, first: boolean): Promise<void> {
-    for (const { id, inputs, operator } of this.#stages) {
+  async run(deltas: Map<string, Delta>, state: StepState, first: boolean): Promise<number> {
+    this.#failing.take()
+    for (const { id, inputs, operator, derived } of this.#stages) {
       const changes = inputs.map(input => deltas.get(input) ?? EMPTY_DELTA)
       if (!first && changes.every(({ size }) => size === 0)) continue
       const ranges = operator.ranges?.(changes, state) ?? []
       if (ranges.length > 0) await state.load(ranges)
-      deltas.set(id, operator.apply(changes, state))
+      try {
+        deltas.set(id, operator.apply(changes, state))
+      } catch (error) {
+        throw derived && error instanceof DataError ? new DerivedRowError(error) : error
+      }
     }
     for (const { node, rows } of this.#views) {
       const delta = deltas.get(node)
       if (delta !== undefined && delta.size > 0) rows.apply(delta, state)
     }
+    return this.#failing.take()
+  }
+
+  #origin(node: PlanNode): Origin {
+    if (node.kind === 'source') {
+      const source = this.#plan.sources.find(({ name }) => name === node.source)
+      return { derived: false, passing: source?.onError !== 'stop' }
+    }
+    const inputs = nodeInputs(node).map(id => must(this.#origins.get(id), `${id} stands before its users`))
+    const combines = node.kind === 'join' || node.kind === 'aggregate' || node.kind === 'group_join'
+    return {
+      derived: combines || inputs.some(({ derived }) => derived),
+      passing: inputs.every(({ passing }) => passing),
+    }
   }
 
   #stage(node: PlanNode): Stage {
-    const { id } = node
+    const { derived } = must(this.#origins.get(node.id), `origin of ${node.id}`)
+    return { id: node.id, inputs: nodeInputs(node), operator: this.#operator(node), derived }
+  }
+
+  #operator(node: PlanNode): Operator {
+    const { derived, passing } = must(this.#origins.get(node.id), `origin of ${node.id}`)
+    const failing = derived && passing ? this.#failing : null
     switch (node.kind) {
       case 'filter':
-        return { id, inputs: [node.input], operator: new Filter(compile(node.predicate)) }
+        return new Filter(compile(node.predicate), failing)
       case 'project':
-        return { id, inputs: [node.input], operator: new Project(node.exprs.map(compile)) }
+        return new Project(node.exprs.map(compile), failing)
       case 'arrange':
-        return { id, inputs: [node.input], operator: new Arrange(arrangeShape(node)) }
+        return new Arrange(arrangeShape(node))
       case 'join': {
         const left = this.#arrangement(node.left, node.leftKey)
         const right = this.#arrangement(node.right, node.rightKey)
         const { join, leftKey, rightKey } = node
-        return {
-          id,
-          inputs: [node.left, node.right],
-          operator: new Join({ join, left, right, leftKey, rightKey }),
-        }
+        return new Join({ join, left, right, leftKey, rightKey })
       }
       case 'aggregate': {
         const types = typesOf(this.#node(node.input))
         const { groupBy, calls } = node
-        return {
-          id,
-          inputs: [node.input],
-          operator: new Aggregate({ store: storePrefix(node), types, groupBy, calls }),
-        }
+        return new Aggregate({ store: storePrefix(node), types, groupBy, calls })
       }
       case 'group_join': {
         const left = this.#arrangement(node.left, node.leftKey)
@@ -104,8 +151,7 @@ export class Dataflow {
           ...branch,
           types: typesOf(this.#node(branch.input)),
         }))
-        const operator = new GroupJoin({ store: storePrefix(node), left, leftKey: node.leftKey, branches })
-        return { id, inputs: [node.left, ...node.branches.map(({ input }) => input)], operator }
+        return new GroupJoin({ store: storePrefix(node), left, leftKey: node.leftKey, branches })
       }
       case 'source':
         throw new TypeError('a source is no stage')

@@ -7,6 +7,7 @@ import type { Plan } from '../topology/plan.ts'
 import { cutSteps } from './cuts.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
+import { logFailure } from './log-failure.ts'
 import { type FetchedBatch, type Log, LogError } from './ports.ts'
 import { resolveSources, type TopicPartition } from './source-topics.ts'
 import { readMeta } from './state-meta.ts'
@@ -55,7 +56,7 @@ export async function runEngineLoop(options: EngineLoopOptions): Promise<'caught
     const partitions = await resolveSources(plan, log, engine.positions, options.createTopics)
     return await new Loop(options, engine, partitions, reporter).run()
   } catch (error) {
-    const failure = asFailure(error, log)
+    const failure = asFailure(error)
     if (failure === null) throw error
     reporter.fail(failure)
     throw failure
@@ -65,14 +66,14 @@ export async function runEngineLoop(options: EngineLoopOptions): Promise<'caught
 class Loop {
   readonly #options: EngineLoopOptions
   readonly #engine: Engine
-  readonly #partitions: readonly TopicPartition[]
+  readonly #partitions: TopicPartition[]
   readonly #reporter: StatusReporter
   #caughtUp = false
 
   constructor(
     options: EngineLoopOptions,
     engine: Engine,
-    partitions: readonly TopicPartition[],
+    partitions: TopicPartition[],
     reporter: StatusReporter,
   ) {
     this.#options = options
@@ -152,18 +153,33 @@ class Loop {
     }
   }
 
-  /** Keeps the ends up to date, which tell how far behind the views are. */
+  /** Keeps the ends up to date, which tell how far behind the views are, and takes up partitions that are added. */
   async #refreshEnds(signal: AbortSignal): Promise<void> {
     const topics = [...new Set(this.#partitions.map(({ topic }) => topic))]
     while (!signal.aborted) {
       await sleep(RETRY_MS, undefined, { signal }).catch(() => {})
-      for (const topic of signal.aborted ? [] : topics) {
-        const offsets = await this.#options.log.offsets(topic).catch(() => null)
-        for (const { partition, end } of offsets ?? []) {
-          const known = this.#partitions.find(p => p.topic === topic && p.partition === partition)
-          if (known !== undefined) known.end = Math.max(known.position, end)
-        }
+      for (const topic of topics) {
+        if (signal.aborted) return
+        await this.#refreshTopic(topic)
       }
+    }
+  }
+
+  async #refreshTopic(topic: string): Promise<void> {
+    // A log that does not answer just now is waited for, and told of, where records are fetched.
+    const offsets = await this.#options.log.offsets(topic).catch(() => null)
+    for (const { partition, earliest, end } of offsets ?? []) {
+      const known = this.#partitions.find(p => p.topic === topic && p.partition === partition)
+      if (known !== undefined) known.end = Math.max(known.position, end)
+      else
+        this.#partitions.push({
+          topic,
+          partition,
+          endAtStart: earliest,
+          end,
+          position: earliest,
+          fetched: earliest,
+        })
     }
   }
 
@@ -180,30 +196,10 @@ function noteFetched(partition: TopicPartition, nextOffset: number): void {
 }
 
 /** The failure that an error of log or store means; null when it is a bug. */
-function asFailure(error: unknown, log: Log): EngineFailure | null {
+function asFailure(error: unknown): EngineFailure | null {
   if (error instanceof EngineFailure) return error
   if (error instanceof StoreError) return stateFailure(error)
-  if (!(error instanceof LogError)) return null
-  switch (error.code) {
-    case 'unreachable':
-      return new EngineFailure('MV6002', 69, `${log.name} cannot be reached: ${error.message}`, {
-        cause: error,
-      })
-    case 'no-such-topic':
-      return new EngineFailure('MV6001', 69, `${log.name}: ${error.message}`, {
-        help: 'the topic was deleted while it was read: make it again, and recompute the views with `--rebuild`',
-        cause: error,
-      })
-    case 'offset-out-of-range':
-      return new EngineFailure('MV6003', 78, error.message, {
-        help:
-          'records that the views have not seen are gone (retention), or the topic was made anew: the views cannot go on ' +
-          'exactly; recompute them from what the log still has with `--rebuild`',
-        cause: error,
-      })
-    default:
-      return new EngineFailure('MV6004', 69, `${log.name}: ${error.message}`, { cause: error })
-  }
+  return error instanceof LogError ? logFailure(error) : null
 }
 
 function stateFailure(error: StoreError): EngineFailure {

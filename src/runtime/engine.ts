@@ -8,8 +8,8 @@ import type { Store, WriteOp } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { DataError } from '../types/data-error.ts'
 import { must } from '../util/assert.ts'
-import { type BadRecord, deadLetterOf, deadLetterTopic, stopAt } from './bad-record.ts'
-import { Dataflow } from './dataflow.ts'
+import { type BadRecord, deadLetterOf, deadLetterTopic, stopAt, stopAtDerived } from './bad-record.ts'
+import { Dataflow, DerivedRowError } from './dataflow.ts'
 import { EngineFailure } from './engine-failure.ts'
 import type { LogRecord, NewRecord } from './ports.ts'
 import { SourceReader, type SourceStep } from './source-reader.ts'
@@ -91,6 +91,7 @@ export class Engine {
       contents: stateContents(plan),
       step: 0,
       records: 0,
+      failing: 0,
       sources: [],
     }
   }
@@ -108,14 +109,14 @@ export class Engine {
   /**
    * Applies one step and commits it. Bad data goes by its source's policy: under `stop` an EngineFailure is thrown and
    * nothing of the bad record's step is committed. A row that makes an expression fail is traced to its record by
-   * halving the step, which is sound because where steps are cut does not show.
+   * halving the step, which is sound because where steps are cut does not show (ADR 3).
    */
   async step(inputs: readonly StepInput[]): Promise<void> {
     const bad: BadRecord[] = []
     try {
       await this.#apply(inputs, bad)
     } catch (error) {
-      if (!(error instanceof DataError)) throw error
+      if (!(error instanceof DataError || error instanceof DerivedRowError)) throw error
       const records = countRecords(inputs)
       if (records === 0) throw failsWithoutInput(error)
       if (records === 1) return this.#pass(inputs, error)
@@ -128,13 +129,14 @@ export class Engine {
   async #apply(inputs: readonly StepInput[], bad: BadRecord[]): Promise<void> {
     const state = new StepState(this.#store)
     const deltas = this.#decode(inputs, state, bad)
-    await this.#dataflow.run(deltas, state, this.#meta.step === 0)
+    const failing = await this.#dataflow.run(deltas, state, this.#meta.step === 0)
     await this.#deadLetter(bad)
-    await this.#commit(inputs, state.batch(), bad)
+    await this.#commit(inputs, state.batch(), bad, failing)
   }
 
   /** Commits past a single record that made an expression fail, if its sources' policies allow. */
-  async #pass(inputs: readonly StepInput[], error: DataError): Promise<void> {
+  async #pass(inputs: readonly StepInput[], failure: DataError | DerivedRowError): Promise<void> {
+    const error = dataErrorOf(failure)
     const { topic, partition, records } = must(
       inputs.find(input => input.records.length > 0),
       'a step that fails has a record',
@@ -142,10 +144,11 @@ export class Engine {
     const bad = must(this.#readersByTopic.get(topic), 'a record belongs to a source').map(
       ({ plan: source }): BadRecord => ({ source, partition, record: records[0]!, error }),
     )
+    if (failure instanceof DerivedRowError) throw stopAtDerived(bad[0]!)
     const stop = bad.find(({ source }) => source.onError === 'stop')
     if (stop !== undefined) throw stopAt(stop)
     await this.#deadLetter(bad)
-    await this.#commit(inputs, [], bad)
+    await this.#commit(inputs, [], bad, 0)
   }
 
   #decode(inputs: readonly StepInput[], state: StepState, bad: BadRecord[]): Map<string, Delta> {
@@ -171,11 +174,17 @@ export class Engine {
     }
   }
 
-  async #commit(inputs: readonly StepInput[], ops: WriteOp[], bad: readonly BadRecord[]): Promise<void> {
+  async #commit(
+    inputs: readonly StepInput[],
+    ops: WriteOp[],
+    bad: readonly BadRecord[],
+    failing: number,
+  ): Promise<void> {
     const meta: StateMeta = {
       ...this.#meta,
       step: this.#meta.step + 1,
       records: this.#meta.records + countRecords(inputs),
+      failing: this.#meta.failing + failing,
       sources: countBad(this.#meta.sources, bad),
     }
     ops.push(metaOp(meta))
@@ -205,7 +214,12 @@ function addRecord(
   }
 }
 
-function failsWithoutInput(error: DataError): EngineFailure {
+function dataErrorOf(failure: DataError | DerivedRowError): DataError {
+  return failure instanceof DerivedRowError ? failure.cause : failure
+}
+
+function failsWithoutInput(failure: DataError | DerivedRowError): EngineFailure {
+  const error = dataErrorOf(failure)
   return new EngineFailure(error.code, 1, `a view fails without any input: ${error.message}`, {
     cause: error,
   })

@@ -105,12 +105,6 @@ export class LogError extends Error {
   }
 }
 
-/** Time, so that tests and replays can decide about it. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number
-}
-
 /** One column of a view as readers see it. */
 export interface ViewInfo {
   readonly name: string
@@ -144,6 +138,8 @@ export interface EngineStatus {
   readonly records: number
   readonly skipped: number
   readonly deadLettered: number
+  /** Joined or aggregated rows that are left out now, because an expression fails for them. */
+  readonly failingRows: number
   readonly sources: readonly SourceStatus[]
   /** Present in phase `failed`: what happened, for people. */
   readonly error?: { readonly code: string; readonly message: string }

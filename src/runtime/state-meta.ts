@@ -29,6 +29,8 @@ export interface StateMeta {
   readonly step: number
   /** Records consumed. */
   readonly records: number
+  /** Joined or aggregated rows that are left out now, because an expression fails for them. */
+  readonly failing: number
   /** Of sources that had bad records. */
   readonly sources: readonly SourceCounters[]
 }

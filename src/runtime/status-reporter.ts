@@ -64,6 +64,7 @@ export class StatusReporter {
       records: this.#meta?.records ?? 0,
       skipped: sources.reduce((sum, { skipped }) => sum + skipped, 0),
       deadLettered: sources.reduce((sum, { deadLettered }) => sum + deadLettered, 0),
+      failingRows: this.#meta?.failing ?? 0,
       sources,
       ...(this.#error && { error: this.#error }),
       ...(this.#waiting !== null && { waiting: this.#waiting }),

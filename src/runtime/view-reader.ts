@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { Plan, ViewPlan } from '../topology/plan.ts'
 import { DataError } from '../types/data-error.ts'
 import { encodeKey, prefixRange } from '../types/ordered-key.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import { parseValue } from '../types/text-form.ts'
 import { printType } from '../types/type-name.ts'
 import type { Value } from '../types/value.ts'
@@ -43,7 +44,8 @@ function readableView(view: ViewPlan): ReadableView {
     key: key?.map(({ name }) => name) ?? null,
     endpoint: view.endpoint,
   }
-  const encode = encodeKey(key?.map(({ type }) => type) ?? [])
+  const types = key?.map(({ type }) => unbounded(type)) ?? []
+  const encode = encodeKey(types)
   const get = (from: Pick<Store, 'get'>, texts: readonly string[]): PointRead => {
     assert(
       key !== null && texts.length === key.length,
@@ -51,9 +53,9 @@ function readableView(view: ViewPlan): ReadableView {
     )
     const values: Value[] = []
     for (const [i, text] of texts.entries()) {
-      const { name, type } = key[i]!
+      const { name } = key[i]!
       try {
-        values.push(parseValue(type, text))
+        values.push(parseValue(types[i]!, text))
       } catch (error) {
         if (error instanceof DataError) return { kind: 'invalid', column: name, reason: error.message }
         throw error
@@ -63,6 +65,12 @@ function readableView(view: ViewPlan): ReadableView {
     return json === undefined ? { kind: 'absent' } : { kind: 'row', json }
   }
   return { info, get, store, keyed: view.key !== null }
+}
+
+/** A key is looked up as it is asked for: not rounded to a scale, not cut to a length. Both have the same ordered text. */
+function unbounded(type: SqlType): SqlType {
+  if (type.kind === 'decimal') return { kind: 'decimal', precision: null, scale: null }
+  return type.kind === 'varchar' ? { kind: 'varchar', length: null } : type
 }
 
 /** The rows of an entry with multiplicity: how often, a space, the JSON text. */

@@ -20,6 +20,8 @@ export interface ViewsAnswer {
   readonly records: number
   readonly skipped: number
   readonly deadLettered: number
+  /** Joined or aggregated rows that are left out now, because an expression fails for them. */
+  readonly failingRows: number
   readonly error?: EngineStatus['error']
   readonly waiting?: string
   readonly views: readonly (ViewInfo & { readonly rows: string; readonly example: string | null })[]
@@ -42,7 +44,7 @@ export function addViewsRoutes(app: FastifyInstance, serving: Serving): void {
 }
 
 async function describeAll({ reader, status }: Serving, base: string): Promise<ViewsAnswer> {
-  const { phase, step, records, skipped, deadLettered, sources, error, waiting } = status()
+  const { phase, step, records, skipped, deadLettered, failingRows, sources, error, waiting } = status()
   const views = await Promise.all(
     reader.views.map(async view => {
       const path = phase === 'ready' ? await examplePath(reader, view) : null
@@ -59,6 +61,7 @@ async function describeAll({ reader, status }: Serving, base: string): Promise<V
     records,
     skipped,
     deadLettered,
+    failingRows,
     ...(error && { error }),
     ...(waiting !== undefined && { waiting }),
     views,

@@ -88,6 +88,18 @@ test('filter: equal columns determine each other, NULL columns need no place in 
   expect(filterKeys(without, [], [3]).keys).toEqual([[0]])
 })
 
+test('an expression may tell equal DECIMALs of different form apart', () => {
+  const free = { kind: 'decimal', precision: null, scale: null } as const
+  const fixed = { kind: 'decimal', precision: 10, scale: 2 } as const
+  const text = (type: typeof free | typeof fixed): Expr[] => {
+    const arg: Expr = { kind: 'column', type, index: 0 }
+    return [arg, { kind: 'cast', type: { kind: 'varchar', length: null }, arg }]
+  }
+  const rows = sourceKeys([0], 1)
+  expect(aggregateKeys(projectKeys(rows, text(fixed)), [0, 1], 2).keys).toEqual([[0]])
+  expect(aggregateKeys(projectKeys(rows, text(free)), [0, 1], 2).keys).toEqual([[0, 1]])
+})
+
 describe('aggregate', () => {
   test('the group columns, less what the others determine', () => {
     expect(aggregateKeys(users, [2, 1], 3).keys).toEqual([[0, 1]])

@@ -66,6 +66,7 @@ export const ready: EngineStatus = {
   records: 12,
   skipped: 1,
   deadLettered: 2,
+  failingRows: 0,
   sources: [
     {
       source: 'users',
