@@ -33,7 +33,7 @@ interface SourceAnswer extends Omit<SourceStatus, 'partitions'> {
 }
 
 export function addViewsRoutes(app: FastifyInstance, serving: Serving): void {
-  app.get('/views', async request => describeAll(serving, `${request.protocol}://${request.host}`))
+  app.get('/views', async request => describeAll(serving, baseUrl(request)))
   onlyGet(app, '/views')
 
   app.head(ROWS_ROUTE, (request, reply) => answerRows(serving, request, reply, () => ''))
@@ -41,6 +41,12 @@ export function addViewsRoutes(app: FastifyInstance, serving: Serving): void {
     answerRows(serving, request, reply, view => Readable.from(lines(serving, view, reply))),
   )
   onlyGet(app, ROWS_ROUTE)
+}
+
+/** The address as the client knows it; not taken from the request where it could not be pasted into a shell. */
+function baseUrl({ protocol, host, socket }: FastifyRequest): string {
+  const safe = /^[\w.:[\]-]+$/.test(host)
+  return `${protocol}://${safe ? host : `127.0.0.1:${socket.localPort ?? 80}`}`
 }
 
 async function describeAll({ reader, status }: Serving, base: string): Promise<ViewsAnswer> {

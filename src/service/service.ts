@@ -65,6 +65,8 @@ export interface RunningService {
   stop(): Promise<void>
 }
 
+/** How long a stop waits for answers under way. */
+const DRAIN_TIMEOUT_MS = 3000
 /** How long a stop waits for the step under way. */
 const STOP_TIMEOUT_MS = 10_000
 
@@ -268,12 +270,21 @@ class Service implements RunningService {
     this.#onFailure(error)
   }
 
+  /** Lets answers under way end; a client that does not read them does not hold up the stop. */
+  async #closeServer(): Promise<void> {
+    const app = this.#app
+    if (app === null) return
+    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_TIMEOUT_MS)
+    await app.close()
+    clearTimeout(cut)
+  }
+
   async #stop(): Promise<void> {
     if (this.#status.phase !== 'failed') this.#status = { ...this.#status, phase: 'stopped' }
     this.#engine.stop()
     await this.#serving.catch(() => undefined)
-    await this.#app?.close()
     const timeout = setTimeout(() => void this.#engine.kill(), STOP_TIMEOUT_MS)
+    await this.#closeServer()
     await this.#engine.gone
     clearTimeout(timeout)
     this.#onDone('stopped')
