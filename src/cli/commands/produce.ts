@@ -1,11 +1,10 @@
 /** `matview produce`: appends records from stdin to a topic. */
-import type { Log } from '../../runtime/ports.ts'
+import { LogError, type Log, type NewRecord } from '../../runtime/ports.ts'
 import { ServiceFailure } from '../../service/failure.ts'
 import { linesOf, type Line } from '../../service/lines.ts'
 import { openLog } from '../../service/open-log.ts'
 import { parseRecord, RecordSyntaxError } from '../../service/record-json.ts'
 import { stateDir } from '../../service/state-dir.ts'
-import type { NewRecord } from '../../runtime/ports.ts'
 import type { AddCommand } from '../command.ts'
 import { EXIT_OK, exitOfSignal } from '../exit-codes.ts'
 import { missingTopic } from '../missing-topic.ts'
@@ -66,7 +65,7 @@ async function produce(log: Log, topic: string, terminal: Terminal): Promise<num
   signal.addEventListener('abort', () => stdin.destroy(), { once: true })
   let appended = 0
   const append = async (records: NewRecord[]): Promise<void> => {
-    if (records.length > 0) await log.append(topic, records)
+    if (records.length > 0) await log.append(topic, records).catch(rethrowMissingPartition)
     appended += records.length
   }
   try {
@@ -80,6 +79,13 @@ async function produce(log: Log, topic: string, terminal: Terminal): Promise<num
     terminal.say(`appended ${counted(appended, 'record')} to \`${topic}\``)
   }
   return signal.aborted ? exitOfSignal(signal) : EXIT_OK
+}
+
+/** The topic was there just now, so what is missing is the partition that a record names. */
+function rethrowMissingPartition(error: unknown): never {
+  if (!(error instanceof LogError && error.code === 'no-such-topic')) throw error
+  const help = 'correct `partition` in the records, or leave it out'
+  throw new ServiceFailure('MV6001', 69, error.message, help)
 }
 
 /** Appends the records before a bad line, then fails with its number. */

@@ -93,7 +93,8 @@ test('the commands work through a process that holds the log', async () => {
     const bad = await matview(at('produce', 'users'), { stdin: '{"key":"a","value":1,"partition":7}' })
     expect([bad.code, bad.stderr]).toEqual([
       69,
-      'appended 0 records to `users`\nerror[MV6001]: topic `users` has no partition 7, it has only partition 0\n',
+      'appended 0 records to `users`\nerror[MV6001]: topic `users` has no partition 7, it has only partition 0\n' +
+        ' = help: correct `partition` in the records, or leave it out\n',
     ])
     expect(JSON.parse(readFileSync(dir.lock, 'utf8'))).toMatchObject({ pid: process.pid, command: 'x' })
   } finally {
