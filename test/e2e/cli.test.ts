@@ -146,6 +146,25 @@ describe('matview run', () => {
     expect(matview(['run', 'views/user_information.view', '--once']).status).toBe(1)
   })
 
+  test.each([
+    ['SIGTERM', 0],
+    ['SIGINT', 130],
+  ] as const)('%s while Kafka is waited for at the start ends with %i', async (signal, code) => {
+    const argv = ['run', 'views/user_information.view', '--brokers', '127.0.0.1:1', '--state-dir', state]
+    const child = spawn(process.execPath, [MATVIEW, ...argv], { cwd: REPOSITORY, env })
+    running.push(child)
+    let stderr = ''
+    child.stderr.on('data', chunk => (stderr += String(chunk)))
+    const exited = new Promise<number | null>(resolve => child.once('exit', resolve))
+    await until(
+      () => (existsSync(join(state, 'lock.json')) ? true : undefined),
+      () => stderr,
+    )
+    child.kill(signal)
+    expect([await exited, stderr]).toEqual([code, ''])
+    expect(existsSync(join(state, 'lock.json'))).toBe(false)
+  })
+
   test('a port in use ends with 78 and a way out', async () => {
     const taken = createServer()
     await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
