@@ -16,7 +16,10 @@ test('a client that does not read its answer does not hold up the stop', async (
     const log = await openEmbeddedLog(join(directory, 'state', 'log'))
     await log.createTopic('t', { partitions: 1, compact: false })
     const value = Buffer.from(JSON.stringify({ x: 'x'.repeat(200) }))
-    await log.append('t', Array.from({ length: ROWS }, (_, i) => ({ key: Buffer.from(`k${i}`), value })))
+    await log.append(
+      't',
+      Array.from({ length: ROWS }, (_, i) => ({ key: Buffer.from(`k${i}`), value })),
+    )
     await log.close()
     const view = join(directory, 'v.view')
     writeFileSync(
