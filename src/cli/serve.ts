@@ -17,6 +17,10 @@ export interface ServeOptions extends RunOptions {
 
 /** Resolves with the exit code. Throws what ended it and has not been said yet. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
+  if (options.plan.views.length === 0) {
+    const help = 'name the files with `CREATE TABLE … AS SELECT`, too'
+    throw new ServiceFailure('MV4001', 64, 'there is no view to run: the files only declare topics', help)
+  }
   const { signal } = terminal.io
   const report = new RunReport(terminal)
   const service = await run({ ...options, onEvent: report.event, signal })

@@ -1,7 +1,7 @@
 /** Rows of views for `matview query`: from a server, or from the state on disk when nothing runs on it. */
 import { existsSync } from 'node:fs'
 import type { ViewInfo } from '../runtime/ports.ts'
-import { checkMeta, readMeta } from '../runtime/state-meta.ts'
+import { checkState } from '../runtime/state-meta.ts'
 import { openViewReader } from '../runtime/view-reader.ts'
 import { pathOfKey } from '../server/example-url.ts'
 import { ServiceFailure } from '../service/failure.ts'
@@ -65,9 +65,7 @@ export async function openStateClient(dir: StateDir): Promise<ViewClient> {
   const plan = planOfText({ name: dir.plan, text: planText })
   const store = await openStore(dir)
   try {
-    const meta = readMeta(store)
-    if (meta === null) throw noState(dir)
-    checkMeta(meta, plan, null)
+    if (checkState(store, plan, null) === null) throw noState(dir)
   } catch (error) {
     await store.close()
     throw error

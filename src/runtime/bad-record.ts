@@ -22,9 +22,22 @@ export function describeBadRecord({ source, partition, record, error }: BadRecor
 export function stopAt(bad: BadRecord): EngineFailure {
   const { code } = bad.error
   const message = `bad record in ${describeBadRecord(bad)}; nothing of its step was committed`
-  return new EngineFailure(code, 1, message, {
-    help: `let \`${bad.source.name}\` pass it and start again: WITH (on_error = 'skip') counts it, 'dead_letter' keeps it in \`${deadLetterTopic(bad.source)}\``,
-  })
+  return new EngineFailure(code, 1, message, { help: passHelp(bad.source) })
+}
+
+/** The failure when the record itself is good, but an expression over it alone fails, and its source's policy is `stop`. */
+export function stopAtExpression(bad: BadRecord): EngineFailure {
+  const { code } = bad.error
+  const message = `an expression fails for the record in ${describeBadRecord(bad)}; nothing of its step was committed`
+  const help = `let the expression answer for such rows, as \`x / NULLIF(y, 0)\` does; or leave the record out of all views: ${passHelp(bad.source)}`
+  return new EngineFailure(code, 1, message, { help })
+}
+
+function passHelp(source: SourcePlan): string {
+  return (
+    `let \`${source.name}\` pass it and start again: WITH (on_error = 'skip') counts it, ` +
+    `'dead_letter' keeps it in \`${deadLetterTopic(source)}\``
+  )
 }
 
 /**

@@ -96,7 +96,9 @@ export class Dataflow {
       try {
         deltas.set(id, operator.apply(changes, state))
       } catch (error) {
-        throw derived && error instanceof DataError ? new DerivedRowError(error) : error
+        if (!(error instanceof DataError)) throw error
+        const located = new DataError(error.code, `${error.message}, in ${this.#viewsOf(id)}`)
+        throw derived ? new DerivedRowError(located) : located
       }
     }
     for (const { node, rows } of this.#views) {
@@ -104,6 +106,15 @@ export class Dataflow {
       if (delta !== undefined && delta.size > 0) rows.apply(delta, state)
     }
     return this.#failing.take()
+  }
+
+  /** The views that read a node, for messages. */
+  #viewsOf(id: string): string {
+    const users = new Set([id])
+    for (const node of this.#plan.nodes)
+      if (nodeInputs(node).some(input => users.has(input))) users.add(node.id)
+    const names = this.#plan.views.filter(({ node }) => users.has(node)).map(({ name }) => `\`${name}\``)
+    return `${names.length === 1 ? 'view' : 'views'} ${names.join(', ')}`
   }
 
   #origin(node: PlanNode): Origin {

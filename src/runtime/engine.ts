@@ -8,17 +8,23 @@ import type { Store, WriteOp } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { DataError } from '../types/data-error.ts'
 import { must } from '../util/assert.ts'
-import { type BadRecord, deadLetterOf, deadLetterTopic, stopAt, stopAtDerived } from './bad-record.ts'
+import {
+  type BadRecord,
+  deadLetterOf,
+  deadLetterTopic,
+  stopAt,
+  stopAtDerived,
+  stopAtExpression,
+} from './bad-record.ts'
 import { Dataflow, DerivedRowError } from './dataflow.ts'
 import { EngineFailure } from './engine-failure.ts'
 import type { LogRecord, NewRecord } from './ports.ts'
 import { SourceReader, type SourceStep } from './source-reader.ts'
 import {
-  checkMeta,
+  checkState,
   metaOp,
   positionOp,
   type Positions,
-  readMeta,
   readPositions,
   setPosition,
   STATE_FORMAT,
@@ -45,8 +51,7 @@ export interface EngineOptions {
 /** Opens the engine over a new state or over one of the same views. Throws EngineFailure when the state is another's. */
 export async function openEngine(plan: Plan, store: Store, options: EngineOptions = {}): Promise<Engine> {
   const log = options.log ?? null
-  const meta = readMeta(store)
-  if (meta !== null) checkMeta(meta, plan, log)
+  const meta = checkState(store, plan, log)
   const engine = new Engine(plan, store, options, meta, await readPositions(store))
   if (meta === null) await engine.step([])
   return engine
@@ -146,7 +151,7 @@ export class Engine {
     )
     if (failure instanceof DerivedRowError) throw stopAtDerived(bad[0]!)
     const stop = bad.find(({ source }) => source.onError === 'stop')
-    if (stop !== undefined) throw stopAt(stop)
+    if (stop !== undefined) throw stopAtExpression(stop)
     await this.#deadLetter(bad)
     await this.#commit(inputs, [], bad, 0)
   }

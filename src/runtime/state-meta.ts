@@ -64,6 +64,13 @@ export function readMeta(store: Pick<Store, 'get'>): StateMeta | null {
   return meta
 }
 
+/** The meta record of a state that belongs to the plan and the log; null in a new state. Throws EngineFailure otherwise. */
+export function checkState(store: Pick<Store, 'get'>, plan: Plan, log: string | null): StateMeta | null {
+  const meta = readMeta(store)
+  if (meta !== null) checkMeta(meta, plan, log)
+  return meta
+}
+
 /** Throws EngineFailure unless a state with this meta belongs to the plan and the log. */
 export function checkMeta(meta: StateMeta, plan: Plan, log: string | null): void {
   const wanted = stateContents(plan)

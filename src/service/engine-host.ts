@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { runEngineLoop } from '../runtime/engine-loop.ts'
 import type { EngineStatus, Log } from '../runtime/ports.ts'
+import { checkState } from '../runtime/state-meta.ts'
 import { openLevelStore, StoreError, type LevelStore } from '../store/level-store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { openControlServer } from './control-server.ts'
@@ -114,6 +115,8 @@ async function runWithLog(
   const writable = new Promise<void>(resolve => (allowWriting = resolve))
   const control = await openControlServer(log, writable)
   try {
+    // Before anything is loaded or served: a state of other views stays as it is, and so does the log.
+    checkState(store, options.plan, await log.id())
     post({ kind: 'opened', control: control.path })
     await loadFolders(options, log, post, signal)
     allowWriting()

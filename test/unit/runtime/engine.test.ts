@@ -321,7 +321,7 @@ describe('bad records', () => {
     const { engine, store } = await open(sharePlan({}))
     const failure = await failureOf(engine.step([stepOf('accounts', three.slice(0, 2))]))
     expect(failure.message).toBe(
-      'a row of joined or aggregated records fails after topic `accounts` partition 0 offset 1 key `b`: division by zero; ' +
+      'a row of joined or aggregated records fails after topic `accounts` partition 0 offset 1 key `b`: division by zero, in view `shares`; ' +
         'nothing of its step was committed',
     )
     expect(await rowsOf(sharePlan({}), store, 'shares')).toEqual(['{"owner":"x","share":-10}'])
