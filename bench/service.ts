@@ -78,11 +78,13 @@ export function peakRssMb(pid: number): number {
   return Math.round(Number(kilobytes) / 1000)
 }
 
-/** The size of all files in a folder, in MB. */
+/** The size of all files in a folder, in MB. A file may go while they are summed up. */
 export function folderMb(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-  const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
-  return Math.round(bytes / 1e6)
+  const sizes = files.map(({ parentPath, name }) => {
+    return statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0
+  })
+  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1e6)
 }
 
 function sumOfTicks(ticks: readonly string[]): number {
