@@ -139,4 +139,26 @@ describe('aggregate', () => {
     }
     expect(output.texts()).toEqual(['0.2'])
   })
+
+  test('a sum out of the range of its type is a data error, and fits again when values go', async () => {
+    const bench = new Bench()
+    const sums = [call('sum(integer)', 1, BIGINT), call('sum(double)', 2, DOUBLE)]
+    const integers = new Aggregate({ store: 'i/', types: TYPES, groupBy: [], calls: sums.slice(0, 1) })
+    const doubles = new Aggregate({ store: 'd/', types: TYPES, groupBy: [], calls: sums.slice(1) })
+    const large: Row = [1, 2147483647, 1.5e308, null, null]
+    const step = (operator: Aggregate, weight: number): Promise<void> =>
+      bench.step(async apply => void (await apply(operator, deltaOf([[large, weight]]))))
+    const largest = 2 ** 32 + 2 // times 2,147,483,647 is just below 2^63
+    await step(integers, largest)
+    await expect(step(integers, 1)).rejects.toMatchObject({
+      code: 'MV5004',
+      message: `SUM is out of the range of BIGINT: ${2147483647n * BigInt(largest + 1)}`,
+    })
+    await step(integers, -1)
+    await step(doubles, 1)
+    await expect(step(doubles, 1)).rejects.toMatchObject({
+      code: 'MV5004',
+      message: 'SUM is out of the range of DOUBLE',
+    })
+  })
 })
