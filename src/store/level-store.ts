@@ -22,6 +22,9 @@ export interface LevelStoreOptions {
   readonly writeBufferBytes?: number
 }
 
+const IS_ASCII = /^[\x00-\x7f]*$/
+const AS_BYTES = { keyEncoding: 'buffer' } as const
+
 export class LevelStore implements Store {
   readonly #db: ClassicLevel<string, string>
   readonly #directory: string
@@ -33,7 +36,8 @@ export class LevelStore implements Store {
 
   get(key: string): string | undefined {
     try {
-      return this.#db.getSync(key)
+      // As text, classic-level 3.0.0 may cut a key inside its last letter; ASCII has no such inside.
+      return IS_ASCII.test(key) ? this.#db.getSync(key) : this.#db.getSync(Buffer.from(key), AS_BYTES)
     } catch (error) {
       throw storeError(error, this.#directory)
     }

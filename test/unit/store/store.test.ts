@@ -63,6 +63,16 @@ describe.each(stores)('%s', (_, open) => {
     }
     await store.close()
   })
+
+  test('finds keys of any length, of letters of any width', async () => {
+    for (const letter of ['x', 'é', '€', '\u{1f600}']) {
+      const store = await open()
+      const keys = Array.from({ length: 300 }, (_, n) => 'k'.repeat(n % 5) + letter.repeat(n))
+      await store.write(keys.map(key => ({ type: 'put', key, value: `of ${key}` })))
+      for (const key of keys) expect(store.get(key) === `of ${key}`, `${letter}, ${key.length}`).toBe(true)
+      await store.close()
+    }
+  })
 })
 
 test('the cache keeps telling the truth when its generations turn over', async () => {
