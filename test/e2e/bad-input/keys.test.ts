@@ -86,6 +86,55 @@ test('keys of numbers: text that is no number is a 400 that names the column', a
   })
 })
 
+test('a long key of letters of several bytes is one row in every run', async () => {
+  workspace = new Workspace()
+  const views = workspace.write(
+    'items.view',
+    `CREATE TABLE items (id VARCHAR PRIMARY KEY, n INTEGER) WITH (value_format = 'JSON');
+     CREATE TABLE total AS SELECT COUNT(*) AS items, SUM(n) AS n FROM items;`,
+  )
+  for (const n of [1, 2, 3]) {
+    const keys = ['é', '€', '\u{1f600}'].map(letter => letter.repeat(100))
+    await workspace.produce(
+      'items',
+      keys.map(key => ({ key, value: JSON.stringify({ n }) })),
+    )
+    expect((await workspace.once(views)).code).toBe(0)
+    expect(await workspace.rows('total')).toEqual([`{"items":3,"n":${3 * n}}`])
+  }
+})
+
+test('keys of every type are read in each of their forms', async () => {
+  workspace = new Workspace()
+  const source = (type: string): string => `${type.replace(/\W.*/, '').toLowerCase()}s`
+  const TYPES: readonly (readonly [type: string, key: string, forms: readonly string[], shown: string])[] = [
+    ['DATE', '"2013-02-07"', ['2013-02-07'], '"2013-02-07"'],
+    [
+      'TIMESTAMPTZ',
+      '"2013-02-07T10:00:00+02:00"',
+      ['2013-02-07T08:00:00Z', '2013-02-07T09:00:00%2B01:00'],
+      '"2013-02-07T08:00:00Z"',
+    ],
+    ['DOUBLE', '"NaN"', ['NaN', 'nan'], '"NaN"'],
+    ['DECIMAL(10, 2)', '1.005', ['1.01', '1.010'], '1.01'],
+    ['BOOLEAN', 'true', ['true', 'TRUE'], 'true'],
+    ['INTEGER', '-7', ['-7', '-07'], '-7'],
+  ]
+  const views = TYPES.map(
+    ([type]) => `
+      CREATE TABLE ${source(type)} (k ${type} PRIMARY KEY) WITH (key_format = 'JSON', value_format = 'JSON');
+      CREATE TABLE ${source(type)}_page WITH (endpoint = '/${source(type)}/:k') AS SELECT * FROM ${source(type)};`,
+  )
+  for (const [type, key] of TYPES) await workspace.produce(source(type), [{ key, value: '{}' }])
+  const url = await workspace.serve(workspace.write('keys.view', views.join(''))).ready()
+  for (const [type, , forms, shown] of TYPES) {
+    for (const form of forms)
+      expect(await get(`${url}/${source(type)}/${form}`), type).toEqual([200, `{"k":${shown}}`])
+    const [status, body] = await get(`${url}/${source(type)}/what`)
+    expect([type, status, JSON.parse(body)]).toMatchObject([type, 400, { code: 'invalid-key', column: 'k' }])
+  }
+})
+
 async function get(url: string): Promise<[status: number, body: string]> {
   const response = await fetch(url)
   return [response.status, await response.text()]
