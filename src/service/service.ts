@@ -281,10 +281,14 @@ class Service implements RunningService {
 
   async #stop(): Promise<void> {
     if (this.#status.phase !== 'failed') this.#status = { ...this.#status, phase: 'stopped' }
-    this.#engine.stop()
+    if (this.#app === null) this.#engine.stop()
     await this.#serving.catch(() => undefined)
     const timeout = setTimeout(() => void this.#engine.kill(), STOP_TIMEOUT_MS)
     await this.#closeServer()
+    // Before the engine closes the database: both threads share its cache, and an iterator must not outlive that.
+    await this.#store?.close()
+    this.#store = null
+    this.#engine.stop()
     await this.#engine.gone
     clearTimeout(timeout)
     this.#onDone('stopped')
