@@ -287,12 +287,10 @@ class Service implements RunningService {
     await this.#closeServer()
     // Before the engine closes the database: both threads share its cache, and an iterator must not outlive that.
     await this.#store?.close()
-    this.#store = null
     this.#engine.stop()
     await this.#engine.gone
     clearTimeout(timeout)
     this.#onDone('stopped')
-    await this.#store?.close()
     removeHolder(this.#dir)
   }
 }
