@@ -14,6 +14,9 @@ export class RunReport {
   #bad = 0
   /** Codes of failed reads that were told. */
   readonly #readFailures = new Set<Code | 'bug'>()
+  #refusal: string | null = null
+  /** Where the state stood at the start. */
+  #first: EngineStatus | null = null
   #last: EngineStatus | null = null
 
   constructor(terminal: Terminal) {
@@ -31,14 +34,18 @@ export class RunReport {
         break
       case 'read-failed':
         this.#readFailed(event.error)
+        break
+      case 'refused':
+        this.#refused(event.message)
     }
   }
 
-  /** Records read by now and how long it took. */
+  /** Records read since the start and how long it took. */
   summary(): string {
-    const { records = 0, step = 0 } = this.#last ?? {}
+    const records = (this.#last?.records ?? 0) - (this.#first?.records ?? 0)
+    const steps = (this.#last?.step ?? 0) - (this.#first?.step ?? 0)
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(1)
-    return `${counted(records, 'record')}, ${counted(step, 'step')}, ${seconds} s`
+    return `${counted(records, 'record')}, ${counted(steps, 'step')}, ${seconds} s`
   }
 
   /** Says at the end what was left out by the policy of its source. */
@@ -76,10 +83,15 @@ export class RunReport {
     if (failure?.help !== undefined) this.#terminal.say(` = help: ${failure.help}`)
   }
 
+  #refused(message: string): void {
+    if (message !== this.#refusal) this.#terminal.say(`warning: ${message}`)
+    this.#refusal = message
+  }
+
   #status(status: EngineStatus): void {
     this.#last = status
-    if (status.waiting !== undefined && status.waiting !== this.#waiting) this.#terminal.say(status.waiting)
-    this.#waiting = status.waiting
+    this.#first ??= status.phase === 'catching-up' ? status : null
+    this.#wait(status)
     const bad = status.skipped + status.deadLettered + status.failingRows
     if (bad > this.#bad && this.#bad === 0) {
       this.#terminal.say(
@@ -92,4 +104,16 @@ export class RunReport {
     const share = records + remaining === 0 ? 1 : records / (records + remaining)
     this.#terminal.progress(`catching up ${bar(share)} ${counted(records, 'record')}, ${remaining} to go`)
   }
+
+  /** What the views wait for, and that they go on. */
+  #wait({ phase, waiting }: EngineStatus): void {
+    if (waiting === this.#waiting) return
+    if (waiting !== undefined) this.#terminal.say(`${time()} ${waiting}`)
+    else if (phase === 'ready' || phase === 'catching-up') this.#terminal.say(`${time()} the log answers again`)
+    this.#waiting = waiting
+  }
+}
+
+function time(): string {
+  return new Date().toISOString()
 }

@@ -1,7 +1,8 @@
 /** The topics of a plan as the log has them: partitions, where to start, and the ends seen at start. */
 import type { Plan } from '../topology/plan.ts'
 import { EngineFailure } from './engine-failure.ts'
-import type { Log, PartitionOffsets } from './ports.ts'
+import { logFailure } from './log-failure.ts'
+import { LogError, type Log, type PartitionOffsets } from './ports.ts'
 import type { Positions } from './state-meta.ts'
 
 export interface TopicPartition {
@@ -19,7 +20,7 @@ export interface TopicPartition {
 
 /**
  * Finds all partitions of the plan's topics. A partition without a committed position starts at its earliest record.
- * Throws EngineFailure when a topic is missing and may not be made.
+ * Throws EngineFailure when a topic is missing and may not be made, or has fewer records than were read of it.
  */
 export async function resolveSources(
   plan: Plan,
@@ -33,17 +34,15 @@ export async function resolveSources(
   for (const topic of topics) {
     const compact = plan.sources.some(source => source.topic === topic && source.kind === 'table')
     const offsets = await topicOffsets(log, topic, createTopics, compact)
-    if (offsets === null) missing.push(topic)
-    for (const { partition, earliest, end } of offsets ?? []) {
-      const position = positions.get(topic)?.get(partition) ?? earliest
-      found.push({
-        topic,
-        partition,
-        endAtStart: end,
-        end: Math.max(end, position),
-        position,
-        fetched: position,
-      })
+    if (offsets === null) {
+      missing.push(topic)
+      continue
+    }
+    const committed = positions.get(topic) ?? new Map<number, number>()
+    checkPositions(topic, committed, offsets)
+    for (const { partition, earliest, end } of offsets) {
+      const position = committed.get(partition) ?? earliest
+      found.push({ topic, partition, endAtStart: end, end, position, fetched: position })
     }
   }
   if (missing.length > 0) throw missingTopics(missing, log)
@@ -60,6 +59,20 @@ async function topicOffsets(
   if (offsets !== null || !createTopics) return offsets
   await log.createTopic(topic, { partitions: 1, compact })
   return log.offsets(topic)
+}
+
+/** What was read must be there still: where less is there, the topic is another one of the same name. */
+function checkPositions(
+  topic: string,
+  committed: ReadonlyMap<number, number>,
+  offsets: readonly PartitionOffsets[],
+): void {
+  for (const [partition, position] of committed) {
+    const end = offsets.find(candidate => candidate.partition === partition)?.end ?? 0
+    if (position <= end) continue
+    const message = `topic \`${topic}\`, partition ${partition}, ends at offset ${end}, but the views have read it up to ${position}`
+    throw logFailure(new LogError('offset-out-of-range', message))
+  }
 }
 
 function missingTopics(topics: readonly string[], log: Log): EngineFailure {

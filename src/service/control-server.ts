@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { LogError, type Log } from '../runtime/ports.ts'
+import { LogError, type Log, type LogErrorCode } from '../runtime/ports.ts'
 import {
   logRecordToWire,
   newRecordFromWire,
@@ -20,19 +20,22 @@ export interface ControlServer {
   close(): Promise<void>
 }
 
-/**
- * Listens on a socket in a fresh folder that only the owner may enter.
- *
- * @param writable resolves when others may append: the ledger of `--load` counts on being the only writer
- */
-export async function openControlServer(log: Log, writable: Promise<void>): Promise<ControlServer> {
+export interface ControlOptions {
+  /** Resolves when others may append: the ledger of `--load` counts on being the only writer. */
+  readonly writable: Promise<void>
+  /** Told what the log itself failed in; who asked is told as well. */
+  readonly onError: (error: LogError) => void
+}
+
+/** Listens on a socket in a fresh folder that only the owner may enter. */
+export async function openControlServer(log: Log, options: ControlOptions): Promise<ControlServer> {
   const path = socketPath()
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
-    void serve(socket, log, writable)
+    void serve(socket, log, options)
   })
   await listen(server, path)
   return {
@@ -48,6 +51,9 @@ export async function openControlServer(log: Log, writable: Promise<void>): Prom
   }
 }
 
+/** What is not the fault of who asked. */
+const FAULTS: ReadonlySet<LogErrorCode> = new Set(['storage-full', 'corrupt'])
+
 function socketPath(): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\matview-${process.pid}-${Date.now()}`
   return join(mkdtempSync(join(tmpdir(), 'matview-')), 'control.sock')
@@ -61,12 +67,12 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 /** Answers the calls of one connection, one after the other. */
-async function serve(socket: Socket, log: Log, writable: Promise<void>): Promise<void> {
+async function serve(socket: Socket, log: Log, options: ControlOptions): Promise<void> {
   try {
     for await (const lines of linesOf(socket)) {
       for (const { text } of lines) {
         if (text === null) return
-        const answer = await answerTo(JSON.parse(text) as ControlRequest, log, writable)
+        const answer = await answerTo(JSON.parse(text) as ControlRequest, log, options)
         socket.write(`${JSON.stringify(answer)}\n`)
       }
     }
@@ -77,13 +83,14 @@ async function serve(socket: Socket, log: Log, writable: Promise<void>): Promise
   }
 }
 
-async function answerTo(request: ControlRequest, log: Log, writable: Promise<void>): Promise<ControlAnswer> {
+async function answerTo(request: ControlRequest, log: Log, options: ControlOptions): Promise<ControlAnswer> {
   const { id } = request
   try {
-    return { id, result: await perform(request, log, writable) }
+    return { id, result: await perform(request, log, options.writable) }
   } catch (error) {
     if (!(error instanceof LogError)) throw error
     const { code, message, retriable } = error
+    if (FAULTS.has(code)) options.onError(error)
     return { id, error: { code, message, retriable } }
   }
 }

@@ -1,7 +1,7 @@
 /** What runs in the engine's thread: the store, the log, `--load`, the control socket and the engine's loop. */
 import { rmSync } from 'node:fs'
 import { runEngineLoop } from '../runtime/engine-loop.ts'
-import type { EngineStatus, Log } from '../runtime/ports.ts'
+import type { EngineStatus, Log, LogError } from '../runtime/ports.ts'
 import { checkState } from '../runtime/state-meta.ts'
 import { openLevelStore, StoreError, type LevelStore } from '../store/level-store.ts'
 import type { Plan } from '../topology/plan.ts'
@@ -29,28 +29,46 @@ export interface EngineOptions {
 
 export type Outcome = 'caught-up' | 'stopped'
 
-/** What the engine's thread tells, in this order: taken, opened, load*, status*, and one of the last three. */
+/** What the engine's thread tells, in this order: taken, opened, load*, (status or refused)*, and one of the last three. */
 export type EngineMessage =
   /** The state directory is this process's now; the log may take a while. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'opened'; readonly control: string }
   | { readonly kind: 'load'; readonly progress: LoadProgress }
   | { readonly kind: 'status'; readonly status: EngineStatus }
+  /** The log did not do what another process asked for. */
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly failure: FailureMessage }
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
 
 export type Post = (message: EngineMessage) => void
 
-/** Runs until the signal, the end of the input seen at start (`once`), or a failure, all of which it posts. */
+/**
+ * Runs until the signal, the end of the input seen at start (`once`), or a failure, all of which it posts.
+ *
+ * After a failure of an engine that is served the database stays open until the signal: its cache is shared with the
+ * thread that answers, which has to close its own first.
+ */
 export async function hostEngine(options: EngineOptions, post: Post, signal: AbortSignal): Promise<void> {
+  let store: LevelStore | null = null
+  let last: EngineMessage
   try {
-    post({ kind: 'ended', outcome: await runWithStore(options, post, signal) })
+    store = await openStore(stateDir(options.stateDir).state, options.rebuild)
+    last = { kind: 'ended', outcome: await runWithStore(options, store, post, signal) }
   } catch (error) {
     const failure = failureOf(error)
-    if (failure !== null) post({ kind: 'failed', failure: toMessage(failure) })
-    else post(bugMessage(error))
+    last = failure === null ? bugMessage(error) : { kind: 'failed', failure: toMessage(failure) }
   }
+  const served = store !== null && !options.once && last.kind !== 'ended'
+  if (served) post(last)
+  if (served) await aborted(signal)
+  await store?.close()
+  if (!served) post(last)
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
 }
 
 export function bugMessage(error: unknown): EngineMessage {
@@ -58,29 +76,25 @@ export function bugMessage(error: unknown): EngineMessage {
   return { kind: 'bug', message, stack: stack ?? message }
 }
 
-async function runWithStore(options: EngineOptions, post: Post, signal: AbortSignal): Promise<Outcome> {
-  const store = await openStore(stateDir(options.stateDir).state, options.rebuild)
+async function runWithStore(
+  options: EngineOptions,
+  store: LevelStore,
+  post: Post,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  post({ kind: 'taken' })
+  const log = await openedOrStopped(openOwnLog(options.brokers, stateDir(options.stateDir)), signal)
+  if (log === null) return 'stopped'
   try {
-    post({ kind: 'taken' })
-    const log = await openedOrStopped(openOwnLog(options.brokers, stateDir(options.stateDir)), signal)
-    if (log === null) return 'stopped'
-    try {
-      return await runWithLog(options, store, log, post, signal)
-    } finally {
-      await log.close()
-    }
+    return await runWithLog(options, store, log, post, signal)
   } finally {
-    await store.close()
+    await log.close()
   }
 }
 
 /** The log, or null when the end is asked for first; a log that opens after that is closed again. */
 async function openedOrStopped(opening: Promise<Log>, signal: AbortSignal): Promise<Log | null> {
-  const stopped = new Promise<null>(resolve => {
-    if (signal.aborted) resolve(null)
-    else signal.addEventListener('abort', () => resolve(null), { once: true })
-  })
-  const log = await Promise.race([stopped, opening])
+  const log = await Promise.race([aborted(signal).then(() => null), opening])
   if (log === null) {
     opening.then(
       late => late.close(),
@@ -113,7 +127,8 @@ async function runWithLog(
 ): Promise<Outcome> {
   let allowWriting = (): void => undefined
   const writable = new Promise<void>(resolve => (allowWriting = resolve))
-  const control = await openControlServer(log, writable)
+  const onError = (error: LogError): void => post({ kind: 'refused', message: error.message })
+  const control = await openControlServer(log, { writable, onError })
   try {
     // Before anything is loaded or served: a state of other views stays as it is, and so does the log.
     checkState(store, options.plan, await log.id())

@@ -49,6 +49,8 @@ export type ServiceEvent =
   | { readonly kind: 'load'; readonly progress: LoadProgress }
   | { readonly kind: 'status'; readonly status: EngineStatus }
   | { readonly kind: 'read-failed'; readonly error: unknown }
+  /** The log did not do what another process asked for, such as `matview produce`. */
+  | { readonly kind: 'refused'; readonly message: string }
 
 export interface RunningService {
   /** Where it serves; null with `once`, or when it was stopped before it could. */
@@ -115,7 +117,7 @@ class Service implements RunningService {
   #planIsSaved = false
   #store: LevelStore | null = null
   #app: FastifyInstance | null = null
-  #serving: Promise<void> = Promise.resolve()
+  #serving: Promise<void> | null = null
   #stopped: Promise<void> | null = null
 
   #onOpened!: (control: string) => void
@@ -229,6 +231,9 @@ class Service implements RunningService {
         this.#receiveStatus(message.status)
         onEvent?.(message)
         break
+      case 'refused':
+        onEvent?.(message)
+        break
       case 'ended':
         this.#onDone(message.outcome)
         break
@@ -260,7 +265,7 @@ class Service implements RunningService {
       writeStateFile(this.#dir, this.#dir.plan, `${JSON.stringify(this.#options.plan)}\n`)
     } catch (error) {
       this.#fail(error as Error, 'MV4004')
-      this.#engine.stop()
+      void this.stop()
     }
   }
 
@@ -281,11 +286,12 @@ class Service implements RunningService {
 
   async #stop(): Promise<void> {
     if (this.#status.phase !== 'failed') this.#status = { ...this.#status, phase: 'stopped' }
-    if (this.#app === null) this.#engine.stop()
-    await this.#serving.catch(() => undefined)
+    // What still starts without a server ends itself; otherwise the engine must not end first.
+    if (this.#serving === null) this.#engine.stop()
+    await this.#serving?.catch(() => undefined)
     const timeout = setTimeout(() => void this.#engine.kill(), STOP_TIMEOUT_MS)
     await this.#closeServer()
-    // Before the engine closes the database: both threads share its cache, and an iterator must not outlive that.
+    // Before the engine closes the database: both threads share its cache, which no reader must outlive.
     await this.#store?.close()
     this.#engine.stop()
     await this.#engine.gone

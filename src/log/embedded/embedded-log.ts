@@ -20,7 +20,7 @@ import {
 import { choosePartition, noSuchPartition } from '../partitioner/choose-partition.ts'
 import { checkTopicName } from '../topic-name.ts'
 import { AppendSignal } from './append-signal.ts'
-import { ChunkWriter } from './chunk-writer.ts'
+import { ChunkWriter, type PutOperation } from './chunk-writer.ts'
 import {
   earliestKey,
   endKey,
@@ -119,6 +119,8 @@ export class EmbeddedLog implements Log {
   /** Writes run one after the other: this is the last of them. */
   #writing: Promise<unknown> = Promise.resolve()
   #fetches = 0
+  /** Why a write failed; nothing is written any more after that. */
+  #writeFailure: Error | null = null
   #closed = false
 
   /** For {@link openEmbeddedLog}: `db` is open. */
@@ -167,9 +169,8 @@ export class EmbeddedLog implements Log {
     await this.#write(async () => {
       if (this.#topic(topic) !== null) return
       const { partitions, compact } = options
-      await this.#db.put(topicKey(topic), Buffer.from(JSON.stringify({ partitions, compact })), {
-        sync: this.#sync,
-      })
+      const value = Buffer.from(JSON.stringify({ partitions, compact }))
+      await this.#put([{ type: 'put', key: topicKey(topic), value }])
     })
   }
 
@@ -185,7 +186,7 @@ export class EmbeddedLog implements Log {
         const partition = choosePartition(topic, record, partitions)
         return { partition, offset: writer.add(partition, this.#measure(topic, record, now)) }
       })
-      await this.#db.batch(writer.finish(), { sync: this.#sync })
+      await this.#put(writer.finish())
       this.#appended.notify()
       return places
     })
@@ -198,7 +199,7 @@ export class EmbeddedLog implements Log {
       if (offset > end) throw outOfRange({ topic, partition, offset }, earliest, end)
       if (offset <= earliest) return
       const prefix = recordPrefix(topic, partition)
-      await this.#db.put(earliestKey(topic, partition), Buffer.from(String(offset)), { sync: this.#sync })
+      await this.#put([{ type: 'put', key: earliestKey(topic, partition), value: Buffer.from(String(offset)) }])
       await this.#db.clear({ gte: prefix, lt: prefix + offsetSuffix(offset) })
     })
   }
@@ -310,11 +311,31 @@ export class EmbeddedLog implements Log {
     )
   }
 
-  /** Runs one write after those before it, whether they failed or not. */
+  /**
+   * Runs one write after those before it, whether they were refused or not. After a write that the disk refused there is
+   * no other: it may have left half a record in LevelDB's journal, behind which the next start would find nothing.
+   */
   #write<T>(write: () => Promise<T>): Promise<T> {
-    const result = this.#writing.then(() => this.#guard(write))
+    const result = this.#writing.then(() => {
+      if (this.#writeFailure !== null) throw this.#noMoreWrites(this.#writeFailure)
+      return this.#guard(write)
+    })
     this.#writing = result.catch(() => undefined)
     return result
+  }
+
+  async #put(entries: PutOperation[]): Promise<void> {
+    try {
+      await this.#db.batch(entries, { sync: this.#sync })
+    } catch (error) {
+      this.#writeFailure = error as Error
+      throw error
+    }
+  }
+
+  #noMoreWrites(cause: Error): LogError {
+    const message = `${this.name} takes no records since the disk refused one: make room and start again what runs on it`
+    return new LogError('storage-full', message, { cause })
   }
 
   /** Runs a part of the public interface: failures leave as LogErrors. */

@@ -24,13 +24,19 @@ class NoBrokerError extends Error {
   override readonly name = 'NoBrokerError'
 }
 
+interface Connection {
+  readonly broker: KafkajsBroker
+  /** Under way: shared by all that wait for it. */
+  connecting: Promise<void> | null
+}
+
 export class Cluster {
   /** The addresses as they were given. */
   readonly address: string
   readonly #seeds: readonly BrokerAddress[]
   readonly #options: ConnectionOptions
   /** By `host:port`. */
-  readonly #brokers = new Map<string, KafkajsBroker>()
+  readonly #brokers = new Map<string, Connection>()
   #nodes = new Map<number, BrokerAddress>()
   readonly #topics = new Map<string, TopicMetadata>()
   #closed = false
@@ -110,7 +116,9 @@ export class Cluster {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all([...this.#brokers].map(([key, broker]) => this.#drop(key, broker, closedError())))
+    await Promise.all(
+      [...this.#brokers].map(([key, connection]) => this.#drop(key, connection, closedError())),
+    )
   }
 
   #unreachable(error: Error): LogError {
@@ -125,7 +133,7 @@ export class Cluster {
       [...this.#nodes.values(), ...this.#seeds].map(address => [addressText(address), address]),
     )
     const connected = (address: BrokerAddress) =>
-      this.#brokers.get(addressText(address))?.isConnected() === true
+      this.#brokers.get(addressText(address))?.broker.isConnected() === true
     const order = [...known.values()].sort((a, b) => Number(connected(b)) - Number(connected(a)))
     let last: unknown
     for (const address of order) {
@@ -142,17 +150,17 @@ export class Cluster {
   async #sendTo<Answer>(address: BrokerAddress, request: ProtocolRequest<Answer>): Promise<Answer> {
     const key = addressText(address)
     if (this.#closed) throw closedError()
-    let broker = this.#brokers.get(key)
-    if (broker === undefined) {
-      broker = makeBroker(address, this.#options)
-      this.#brokers.set(key, broker)
+    let connection = this.#brokers.get(key)
+    if (connection === undefined) {
+      connection = { broker: makeBroker(address, this.#options), connecting: null }
+      this.#brokers.set(key, connection)
     }
     try {
-      if (!broker.isConnected()) await broker.connect()
-      this.#checkVersion(broker, request)
-      return await sendRequest(broker, request)
+      await connect(connection)
+      this.#checkVersion(connection.broker, request)
+      return await sendRequest(connection.broker, request)
     } catch (error) {
-      if (isConnectionLoss(error)) await this.#drop(key, broker, error)
+      if (isConnectionLoss(error)) await this.#drop(key, connection, error)
       throw isRefusedLogin(error) ? this.#refusedLogin(error) : error
     }
   }
@@ -173,11 +181,22 @@ export class Cluster {
   }
 
   /** Ends a broken connection for good: kafkajs does not recover all of its own state. */
-  async #drop(key: string, broker: KafkajsBroker, reason: Error): Promise<void> {
-    if (this.#brokers.get(key) === broker) this.#brokers.delete(key)
+  async #drop(key: string, connection: Connection, reason: Error): Promise<void> {
+    if (this.#brokers.get(key) === connection) this.#brokers.delete(key)
     // It may have ended already, in which case there is nothing left to do.
-    await endBroker(broker, reason).catch(() => undefined)
+    await endBroker(connection.broker, reason).catch(() => undefined)
   }
+}
+
+/**
+ * Resolves when the connection may be used. kafkajs says that it is connected as soon as there is a socket, before it
+ * knows which versions the broker speaks: only who waits for the end of `connect` may send.
+ */
+function connect(connection: Connection): Promise<void> {
+  const { broker } = connection
+  if (connection.connecting === null && broker.isConnected()) return Promise.resolve()
+  connection.connecting ??= broker.connect().finally(() => (connection.connecting = null))
+  return connection.connecting
 }
 
 function closedError(): LogError {

@@ -82,7 +82,7 @@ test('following a topic ends with the signal: 130 for SIGINT, 0 for SIGTERM', as
 test('the commands work through a process that holds the log', async () => {
   const dir = stateDir(join(root, 'state'))
   const log = await openEmbeddedLog(dir.log)
-  const control = await openControlServer(log, Promise.resolve())
+  const control = await openControlServer(log, { writable: Promise.resolve(), onError: () => undefined })
   writeHolder(dir, { pid: process.pid, started: 'now', command: 'x', url: null, control: control.path })
   try {
     expect((await matview(at('produce', 'users'), { stdin: RECORDS })).code).toBe(0)

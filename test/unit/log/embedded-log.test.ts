@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import {
 } from '../../../src/log/embedded/embedded-log.ts'
 import { storageError } from '../../../src/log/embedded/storage-errors.ts'
 import { readAll } from '../../support/log-conformance.ts'
+import { canMount, SmallDisk } from '../../support/small-disk.ts'
 import { makeTempDir, removeDir } from '../../support/temp-dir.ts'
 
 const loader = import.meta.resolve('tsx')
@@ -222,6 +224,40 @@ describe('damage and trouble on disk', () => {
       code: 'corrupt',
       message: expect.stringContaining(`the log in \`${directory}\` is damaged`) as string,
     })
+  })
+
+  it.skipIf(!canMount())('takes no records after one that the disk refused, so none is lost', async () => {
+    const directory = tempDir()
+    const disk = new SmallDisk(directory, '3m')
+    onTestFinished(() => disk.remove())
+    const log = await openEmbeddedLog(directory)
+    await log.createTopic('t', { partitions: 1, compact: false })
+    const acknowledged: string[] = []
+    const append = async (to: EmbeddedLog): Promise<void> => {
+      const text = `${acknowledged.length} ${randomBytes(5000).toString('hex')}`
+      await to.append('t', [value(text)])
+      acknowledged.push(text)
+    }
+    await expect(
+      (async () => {
+        for (;;) await append(log)
+      })(),
+    ).rejects.toMatchObject({ code: 'storage-full' })
+    disk.resize('64m')
+    await expect(append(log)).rejects.toMatchObject({
+      code: 'storage-full',
+      message: expect.stringContaining('takes no records since the disk refused one') as string,
+    })
+    expect(await readAll(log, 't')).toHaveLength(acknowledged.length)
+    await log.close()
+
+    for (let opened = 0; opened < 2; opened++) {
+      const again = await openEmbeddedLog(directory)
+      for (let i = 0; i < 10; i++) await append(again)
+      const found = await readAll(again, 't')
+      expect(found.map(record => Buffer.from(record.value!).toString())).toEqual(acknowledged)
+      await again.close()
+    }
   })
 
   it('says what is wrong when the folder cannot be one', async () => {
