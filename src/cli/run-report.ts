@@ -60,11 +60,12 @@ export class RunReport {
     }
   }
 
-  #load({ file, topic, records, complete, earlier }: LoadProgress): void {
+  #load({ file, topic, isRead, records, complete, earlier }: LoadProgress): void {
     if (!complete) {
       this.#terminal.progress(`loading ${file}: ${counted(records, 'record')}`)
     } else if (earlier === undefined) {
-      this.#terminal.say(`loaded ${counted(records, 'record')} from ${file} into \`${topic}\``)
+      const unread = isRead ? '' : ', which no view reads'
+      this.#terminal.say(`loaded ${counted(records, 'record')} from ${file} into \`${topic}\`${unread}`)
     } else if (earlier.changed) {
       this.#terminal.say(
         `${file} was loaded before and has changed since: not loaded again (\`matview produce ${topic}\` appends)`,

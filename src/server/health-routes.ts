@@ -14,11 +14,12 @@ export function addHealthRoutes(app: FastifyInstance, { status }: Serving): void
     const { phase, step, waiting, error } = now
     const progress = progressOf(now)
     const problem = notReady(now)
-    if (problem === null) return { status: 'ready', phase, step, progress }
+    const wait = waiting !== undefined && { waiting }
+    if (problem === null) return { status: 'ready', phase, step, progress, ...wait }
     return sendProblem(request, reply, {
       ...problem,
       detail: error?.message ?? problem.detail,
-      more: { ...problem.more, phase, step, progress, ...(waiting !== undefined && { waiting }) },
+      more: { ...problem.more, phase, step, progress, ...wait },
     })
   })
   onlyGet(app, '/readyz')

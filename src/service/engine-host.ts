@@ -147,15 +147,14 @@ async function runWithLog(
 async function loadFolders(options: EngineOptions, log: Log, post: Post, signal: AbortSignal): Promise<void> {
   if (options.load.length === 0) return
   const ledger = new LoadLedger(stateDir(options.stateDir), await log.id())
-  const tables = new Set(
-    options.plan.sources.filter(({ kind }) => kind === 'table').map(({ topic }) => topic),
-  )
+  const { sources } = options.plan
   for (const folder of options.load) {
     await loadFolder(folder, {
       log,
       ledger,
       partitions: options.partitions,
-      isTable: topic => tables.has(topic),
+      read: new Set(sources.map(({ topic }) => topic)),
+      tables: new Set(sources.filter(({ kind }) => kind === 'table').map(({ topic }) => topic)),
       signal,
       onProgress: progress => post({ kind: 'load', progress }),
     })

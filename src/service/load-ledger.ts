@@ -64,13 +64,22 @@ export function recordsIn({ done, pending }: LoadEntry, end: number): number {
 /** No file is an empty ledger; one that cannot be used is a failure, because loading twice would be worse. */
 function parse(text: string | null, dir: StateDir): Book {
   if (text === null) return { version: VERSION, logs: {} }
+  const book = parsed(text)
+  if (!isRecord(book) || !isRecord(book['logs'])) throw unusable(dir, 'is damaged')
+  if (book['version'] !== VERSION) throw unusable(dir, 'was written by another version')
+  return book as unknown as Book
+}
+
+function parsed(text: string): unknown {
   try {
-    const book = JSON.parse(text) as { readonly version: number }
-    if (book.version === VERSION) return book as Book
+    return JSON.parse(text)
   } catch {
-    throw unusable(dir, 'is damaged')
+    return null
   }
-  throw unusable(dir, 'was written by another version')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 function unusable({ loads }: StateDir, why: string): ServiceFailure {

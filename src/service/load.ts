@@ -12,6 +12,8 @@ import { parseRecord, RecordSyntaxError } from './record-json.ts'
 export interface LoadProgress {
   readonly file: string
   readonly topic: string
+  /** Whether a view reads the topic. */
+  readonly isRead: boolean
   /** Records of the file that are in the topic by now, and whether it is all of them. */
   readonly records: number
   readonly complete: boolean
@@ -24,8 +26,10 @@ export interface LoadOptions {
   readonly ledger: LoadLedger
   /** Partitions of topics that are made. */
   readonly partitions: number
-  /** Whether a topic is a changelog, which may be compacted. */
-  readonly isTable: (topic: string) => boolean
+  /** Topics that views read. */
+  readonly read: ReadonlySet<string>
+  /** Those of them that are changelogs, which may be compacted. */
+  readonly tables: ReadonlySet<string>
   readonly signal: AbortSignal
   readonly onProgress: (progress: LoadProgress) => void
 }
@@ -68,16 +72,17 @@ function filesOf(folder: string): string[] {
 const FOLDER_HELP = 'name a folder that holds a file `<topic>.ndjson` or `<topic>.ndjson.gz` for each topic'
 
 async function loadFile(file: string, topic: string, options: LoadOptions): Promise<void> {
-  const { log, ledger, partitions, isTable, signal, onProgress } = options
+  const { log, ledger, partitions, read, tables, signal, onProgress } = options
+  const about = { file, topic, isRead: read.has(topic) }
   const { key, size } = identify(topic, file)
   const before = ledger.entry(key)
   if (before.completeBytes !== null) {
     const changed = before.completeBytes !== size
-    onProgress({ file, topic, records: before.done, complete: true, earlier: { changed } })
+    onProgress({ ...about, records: before.done, complete: true, earlier: { changed } })
     return
   }
   if ((await log.offsets(topic)) === null)
-    await log.createTopic(topic, { partitions, compact: isTable(topic) })
+    await log.createTopic(topic, { partitions, compact: tables.has(topic) })
   let done = recordsIn(before, await endOf(log, topic))
   for await (const batch of batchesOf(file, done)) {
     if (signal.aborted) return
@@ -88,10 +93,10 @@ async function loadFile(file: string, topic: string, options: LoadOptions): Prom
     })
     await log.append(topic, batch)
     done += batch.length
-    onProgress({ file, topic, records: done, complete: false })
+    onProgress({ ...about, records: done, complete: false })
   }
   ledger.set(key, { done, pending: null, completeBytes: size })
-  onProgress({ file, topic, records: done, complete: true })
+  onProgress({ ...about, records: done, complete: true })
 }
 
 function identify(topic: string, file: string): { readonly key: string; readonly size: number } {

@@ -4,7 +4,6 @@
  */
 import { DataError } from './data-error.ts'
 
-export const MICROS_PER_SECOND = 1_000_000n
 export const MICROS_PER_DAY = 86_400_000_000n
 
 const MICROS_PER_MINUTE = 60_000_000

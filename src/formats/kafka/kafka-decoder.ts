@@ -3,16 +3,13 @@
  * BIGINT, 8 bytes IEEE 754 for DOUBLE. One value, one column.
  */
 import { DataError } from '../../types/data-error.ts'
-import type { SqlType, TypeKind } from '../../types/sql-type.ts'
+import type { SqlType } from '../../types/sql-type.ts'
 import { parseValue } from '../../types/text-form.ts'
 import { printType } from '../../types/type-name.ts'
 import type { Value } from '../../types/value.ts'
 import { InternalError } from '../../util/assert.ts'
 import type { DecodedColumn, Decoder } from '../decoder.ts'
 import { decodeUtf8 } from '../utf8.ts'
-
-/** The types that have such a form. */
-export const KAFKA_TYPES: readonly TypeKind[] = ['varchar', 'integer', 'bigint', 'double']
 
 /** A decoder of the primitive form of the column's type. @param what names the bytes in messages: `the key` */
 export function kafkaDecoder({ type, at }: DecodedColumn, what: string): Decoder {

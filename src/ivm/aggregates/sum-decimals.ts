@@ -36,13 +36,12 @@ export class SumDecimals implements Accumulator {
     if (part === undefined) this.#scales.set(scale, (part = { count: 0, units: 0n }))
     part.count += weight
     part.units += units * BigInt(weight)
-    if (part.count === 0) this.#scales.delete(scale)
   }
 
   result(): Value {
     let sum: Decimal | null = null
     let count = 0
-    for (const [scale, part] of this.#scales) {
+    for (const [scale, part] of this.#present()) {
       const term = new Decimal(part.units, scale)
       sum = sum === null ? term : sum.add(term)
       count += part.count
@@ -51,9 +50,14 @@ export class SumDecimals implements Accumulator {
   }
 
   encode(): string {
-    return [...this.#scales]
+    return this.#present()
       .sort(([a], [b]) => a - b)
       .map(([scale, { count, units }]) => `${scale} ${count} ${units}`)
       .join(';')
+  }
+
+  /** Within a step a count may pass through zero and come back, so only its end tells which scales are there. */
+  #present(): [number, { readonly count: number; readonly units: bigint }][] {
+    return [...this.#scales].filter(([, { count }]) => count !== 0)
   }
 }

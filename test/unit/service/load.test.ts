@@ -34,7 +34,8 @@ async function load(from = folder): Promise<LoadProgress[]> {
     log,
     ledger: new LoadLedger(dir, await log.id()),
     partitions: 1,
-    isTable: () => true,
+    read: new Set(['a', 'b', 'c']),
+    tables: new Set(['a', 'b', 'c']),
     signal: new AbortController().signal,
     onProgress: step => progress.push(step),
   })
@@ -156,6 +157,9 @@ test('a folder that cannot be loaded', async () => {
 
 test.each([
   ['{"version":', 'is damaged'],
+  ['null', 'is damaged'],
+  ['{}', 'is damaged'],
+  ['{"version":2,"logs":null}', 'is damaged'],
   ['{"version":1,"logs":{}}', 'was written by another version'],
 ])('a ledger that cannot be used is a failure, never a second load: %s', async (text, message) => {
   writeFileSync(join(folder, 'a.ndjson'), numbered(1))
