@@ -1,12 +1,11 @@
 /** The state of one step over a store: loaded ranges, and writes collected for one atomic batch. */
-import type { KeyRange, Store, WriteOp } from '../store/store.ts'
+import type { KeyRange, Store, Writes } from '../store/store.ts'
 import { must } from '../util/assert.ts'
 import type { State } from './state.ts'
 
 export class StepState implements State {
   readonly #store: Pick<Store, 'get' | 'range'>
   readonly #loaded = new Map<string, readonly (readonly [string, string])[]>()
-  /** null: deleted. */
   readonly #writes = new Map<string, string | null>()
 
   constructor(store: Pick<Store, 'get' | 'range'>) {
@@ -36,13 +35,9 @@ export class StepState implements State {
     this.#writes.set(key, null)
   }
 
-  /** All writes, as one batch. */
-  batch(): WriteOp[] {
-    const ops: WriteOp[] = []
-    for (const [key, value] of this.#writes) {
-      ops.push(value === null ? { type: 'del', key } : { type: 'put', key, value })
-    }
-    return ops
+  /** All writes of the step. */
+  get writes(): Writes {
+    return this.#writes
   }
 }
 

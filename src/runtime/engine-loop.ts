@@ -5,12 +5,12 @@ import { StoreError } from '../store/level-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { cutSteps } from './cuts.ts'
-import { type Engine, openEngine } from './engine.ts'
+import { type Engine, openEngine, type StepInput } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
 import { logFailure } from './log-failure.ts'
 import { type FetchedBatch, type Log, LogError } from './ports.ts'
 import { resolveSources, type TopicPartition } from './source-topics.ts'
-import { readMeta } from './state-meta.ts'
+import { readMeta, type StateMeta } from './state-meta.ts'
 import { StatusReporter, type StatusListener } from './status-reporter.ts'
 
 export interface EngineLoopOptions {
@@ -69,6 +69,10 @@ class Loop {
   readonly #partitions: TopicPartition[]
   readonly #reporter: StatusReporter
   #caughtUp = false
+  /** Of the last committed step. */
+  #meta: StateMeta
+  /** Resolves when the last step that was begun is committed and told. */
+  #committed: Promise<void> = Promise.resolve()
 
   constructor(
     options: EngineLoopOptions,
@@ -78,6 +82,7 @@ class Loop {
   ) {
     this.#options = options
     this.#engine = engine
+    this.#meta = engine.meta
     this.#partitions = partitions
     this.#reporter = reporter
   }
@@ -99,12 +104,16 @@ class Loop {
         if (!signal.aborted) ahead = this.#fetch(stopped.signal)
         ahead.catch(() => {}) // it is awaited in the next turn, unless a step fails first
         await this.#apply(batches)
+        // While there is more to catch up with, the next step is computed meanwhile.
+        if (this.#caughtUp || this.#partitions.every(p => p.fetched >= p.endAtStart)) await this.#committed
       }
+      await this.#committed
       return signal.aborted ? 'stopped' : 'caught-up'
     } finally {
       stopped.abort()
       signal.removeEventListener('abort', stop)
       await ends
+      await this.#committed.catch(() => undefined) // it was awaited above, unless something failed before
       this.#reportProgress()
       if (signal.aborted) this.#reporter.enter('stopped')
     }
@@ -113,19 +122,26 @@ class Loop {
   async #apply(batches: readonly FetchedBatch[]): Promise<void> {
     for (const step of cutSteps(batches, () => (this.#caughtUp ? SERVING_RECORDS : CATCH_UP_RECORDS))) {
       if (this.#options.signal.aborted) return
-      await this.#engine.step(step)
-      for (const { topic, partition, nextOffset } of step) this.#find(topic, partition).position = nextOffset
-      this.#reportProgress()
+      const { committed } = await this.#engine.begin(step)
+      const { meta } = this.#engine
+      this.#committed = committed.then(() => this.#noteCommitted(step, meta))
+      this.#committed.catch(() => {}) // the next step fails of the same, or the end of the loop
     }
+    this.#reportProgress()
+  }
+
+  #noteCommitted(step: readonly StepInput[], meta: StateMeta): void {
+    this.#meta = meta
+    for (const { topic, partition, nextOffset } of step) this.#find(topic, partition).position = nextOffset
     this.#reportProgress()
   }
 
   #reportProgress(): void {
     if (!this.#caughtUp && this.#partitions.every(({ position, endAtStart }) => position >= endAtStart)) {
       this.#caughtUp = true
-      this.#reporter.update(this.#engine.meta, this.#partitions)
+      this.#reporter.update(this.#meta, this.#partitions)
       this.#reporter.enter('ready')
-    } else this.#reporter.update(this.#engine.meta, this.#partitions)
+    } else this.#reporter.update(this.#meta, this.#partitions)
   }
 
   /** Fetches from where the last fetch ended. A log that cannot be reached just now is waited for. */

@@ -4,7 +4,7 @@
  */
 import type { Delta } from '../ivm/delta.ts'
 import { StepState } from '../ivm/step-state.ts'
-import type { Store, WriteOp } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { DataError } from '../types/data-error.ts'
 import { must } from '../util/assert.ts'
@@ -22,9 +22,9 @@ import type { LogRecord, NewRecord } from './ports.ts'
 import { SourceReader, type SourceStep } from './source-reader.ts'
 import {
   checkState,
-  metaOp,
-  positionOp,
   type Positions,
+  putMeta,
+  putPosition,
   readPositions,
   setPosition,
   STATE_FORMAT,
@@ -65,6 +65,8 @@ export class Engine {
   readonly #readersByTopic = new Map<string, SourceReader[]>()
   readonly #positions: Map<string, Map<number, number>>
   #meta: StateMeta
+  /** The last commit that was begun; the one before it has ended. */
+  #committing: Promise<void> = Promise.resolve()
 
   constructor(
     plan: Plan,
@@ -101,42 +103,48 @@ export class Engine {
     }
   }
 
-  /** Positions of the last committed step: offset of the next record wanted; empty at first. */
+  /** Positions after the last step that was begun: offset of the next record wanted; empty at first. */
   get positions(): Positions {
     return this.#positions
   }
 
-  /** Steps, records and counters of the last committed step. */
+  /** Steps, records and counters after the last step that was begun. */
   get meta(): StateMeta {
     return this.#meta
   }
 
+  /** As `begin`, and waits until the step is committed. */
+  async step(inputs: readonly StepInput[]): Promise<void> {
+    const { committed } = await this.begin(inputs)
+    await committed
+  }
+
   /**
-   * Applies one step and commits it. Bad data goes by its source's policy: under `stop` an EngineFailure is thrown and
+   * Computes one step and begins to commit it: the next one may begin meanwhile, which then waits for this commit before
+   * its own, and needs a store that shows what is being written. Steps begin one after the other. After a commit that failed none succeeds. Bad data goes by its source's policy: under `stop` an EngineFailure is thrown and
    * nothing of the bad record's step is committed. A row that makes an expression fail is traced to its record by
    * halving the step, which is sound because where steps are cut does not show (ADR 3).
    */
-  async step(inputs: readonly StepInput[]): Promise<void> {
-    const bad: BadRecord[] = []
+  async begin(inputs: readonly StepInput[]): Promise<{ readonly committed: Promise<void> }> {
     try {
-      await this.#apply(inputs, bad)
+      await this.#apply(inputs)
     } catch (error) {
       if (!(error instanceof DataError || error instanceof DerivedRowError)) throw error
       const records = countRecords(inputs)
       if (records === 0) throw failsWithoutInput(error)
-      if (records === 1) return this.#pass(inputs, error)
-      const [first, second] = halves(inputs)
-      await this.step(first)
-      await this.step(second)
+      if (records === 1) await this.#pass(inputs, error)
+      else for (const half of halves(inputs)) await this.begin(half)
     }
+    return { committed: this.#committing }
   }
 
-  async #apply(inputs: readonly StepInput[], bad: BadRecord[]): Promise<void> {
+  async #apply(inputs: readonly StepInput[]): Promise<void> {
+    const bad: BadRecord[] = []
     const state = new StepState(this.#store)
     const deltas = this.#decode(inputs, state, bad)
     const failing = await this.#dataflow.run(deltas, state, this.#meta.step === 0)
     await this.#deadLetter(bad)
-    await this.#commit(inputs, state.batch(), bad, failing)
+    await this.#commit(inputs, state, bad, failing)
   }
 
   /** Commits past a single record that made an expression fail, if its sources' policies allow. */
@@ -153,7 +161,7 @@ export class Engine {
     const stop = bad.find(({ source }) => source.onError === 'stop')
     if (stop !== undefined) throw stopAtExpression(stop)
     await this.#deadLetter(bad)
-    await this.#commit(inputs, [], bad, 0)
+    await this.#commit(inputs, new StepState(this.#store), bad, 0)
   }
 
   #decode(inputs: readonly StepInput[], state: StepState, bad: BadRecord[]): Map<string, Delta> {
@@ -181,7 +189,7 @@ export class Engine {
 
   async #commit(
     inputs: readonly StepInput[],
-    ops: WriteOp[],
+    state: StepState,
     bad: readonly BadRecord[],
     failing: number,
   ): Promise<void> {
@@ -192,9 +200,12 @@ export class Engine {
       failing: this.#meta.failing + failing,
       sources: countBad(this.#meta.sources, bad),
     }
-    ops.push(metaOp(meta))
-    for (const { topic, partition, nextOffset } of inputs) ops.push(positionOp(topic, partition, nextOffset))
-    await this.#store.write(ops)
+    putMeta(state, meta)
+    for (const { topic, partition, nextOffset } of inputs) putPosition(state, topic, partition, nextOffset)
+    await this.#committing
+    this.#committing = this.#store.write(state.writes)
+    // Whoever awaits it is told; nobody has to.
+    this.#committing.catch(() => undefined)
     this.#meta = meta
     for (const { topic, partition, nextOffset } of inputs)
       setPosition(this.#positions, topic, partition, nextOffset)

@@ -4,7 +4,7 @@
  *   !meta                         JSON of StateMeta
  *   !offset/<topic>/<partition>   offset of the next record wanted
  */
-import type { Store, WriteOp } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Plan } from '../topology/plan.ts'
 import { EngineFailure } from './engine-failure.ts'
 
@@ -119,12 +119,17 @@ export function setPosition(
   partitions.set(partition, offset)
 }
 
-export function metaOp(meta: StateMeta): WriteOp {
-  return { type: 'put', key: META_KEY, value: JSON.stringify(meta) }
+/** Where steps write; `State` of the operators is one. */
+export interface Puts {
+  put(key: string, value: string): void
 }
 
-export function positionOp(topic: string, partition: number, offset: number): WriteOp {
-  return { type: 'put', key: `${OFFSET_PREFIX}${topic}/${partition}`, value: String(offset) }
+export function putMeta(state: Puts, meta: StateMeta): void {
+  state.put(META_KEY, JSON.stringify(meta))
+}
+
+export function putPosition(state: Puts, topic: string, partition: number, offset: number): void {
+  state.put(`${OFFSET_PREFIX}${topic}/${partition}`, String(offset))
 }
 
 function describe(missing: readonly string[], superfluous: readonly string[]): string {

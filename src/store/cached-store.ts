@@ -5,9 +5,13 @@
  *
  * Over a store that was empty at first it also knows which keys were never written (most before-images of a first
  * catch-up): a filter answers for them without a look at the store.
+ *
+ * What is being written is read from here as soon as `write` is called, so a step may be computed while the one before
+ * it is still being committed.
  */
+import { assert } from '../util/assert.ts'
 import { KeyFilter } from './key-filter.ts'
-import type { KeyRange, Store, WriteOp } from './store.ts'
+import type { KeyRange, Store, Writes } from './store.ts'
 
 /** Entries of a generation; at most twice as many are held. */
 const GENERATION_ENTRIES = 100_000
@@ -16,12 +20,17 @@ const GENERATION_CHARACTERS = 32 << 20
 /** Bytes of the filter beyond which it is given up (about 50 million keys). */
 const MAX_FILTER_BYTES = 64 << 20
 
+/** null: known to be absent. */
+type Cached = string | null
+
 export class CachedStore implements Store {
   readonly #store: Store
-  /** undefined: known to be absent. */
-  #young = new Map<string, string | undefined>()
-  #old = new Map<string, string | undefined>()
+  #young = new Map<string, Cached>()
+  #old = new Map<string, Cached>()
   #characters = 0
+  /** What is being written now. */
+  #pending: Writes | null = null
+  #writing: Promise<void> = Promise.resolve()
   /** All keys ever written; null when that is not known. */
   #written: KeyFilter | null
 
@@ -32,29 +41,43 @@ export class CachedStore implements Store {
   }
 
   get(key: string): string | undefined {
+    const pending = this.#pending?.get(key)
+    if (pending !== undefined) return pending ?? undefined
     const young = this.#young.get(key)
-    if (young !== undefined || this.#young.has(key)) return young
-    const old = this.#old.get(key)
-    if (old === undefined && this.#written !== null && !this.#written.mayHave(key)) return undefined
-    const value = old !== undefined || this.#old.has(key) ? old : this.#store.get(key)
+    if (young !== undefined) return young ?? undefined
+    let value = this.#old.get(key)
+    if (value === undefined) {
+      if (this.#written !== null && !this.#written.mayHave(key)) return undefined
+      value = this.#store.get(key) ?? null
+    }
     this.#keep(key, value)
-    return value
+    return value ?? undefined
   }
 
-  range(range: KeyRange): Promise<[string, string][]> {
+  async range(range: KeyRange): Promise<[string, string][]> {
+    await this.#writing
     return this.#store.range(range)
   }
 
-  entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncIterable<[string, string]> {
-    return this.#store.entries(range)
+  async *entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncGenerator<[string, string]> {
+    await this.#writing
+    yield* this.#store.entries(range)
   }
 
-  async write(ops: readonly WriteOp[]): Promise<void> {
-    await this.#store.write(ops)
-    for (const op of ops) {
-      if (op.type === 'put') this.#written?.add(op.key)
-      if (!this.#young.has(op.key) && !this.#old.has(op.key)) continue
-      this.#keep(op.key, op.type === 'put' ? op.value : undefined)
+  /** One write at a time; reads see it at once, also while it is under way. */
+  async write(writes: Writes): Promise<void> {
+    assert(this.#pending === null, 'a write begins while another is under way')
+    this.#pending = writes
+    this.#writing = this.#store.write(writes)
+    this.#remember(writes)
+    await this.#writing
+    this.#pending = null
+  }
+
+  #remember(writes: Writes): void {
+    for (const [key, value] of writes) {
+      if (value !== null) this.#written?.add(key)
+      if (this.#young.has(key) || this.#old.has(key)) this.#keep(key, value)
     }
     this.#boundFilter()
   }
@@ -68,7 +91,7 @@ export class CachedStore implements Store {
     return this.#store.close()
   }
 
-  #keep(key: string, value: string | undefined): void {
+  #keep(key: string, value: Cached): void {
     this.#young.set(key, value)
     this.#characters += key.length + (value?.length ?? 0)
     if (this.#young.size < GENERATION_ENTRIES && this.#characters < GENERATION_CHARACTERS) return

@@ -1,6 +1,6 @@
 /** A Store on LevelDB. Several threads of one process may open the same directory; a second process may not. */
-import { ClassicLevel } from 'classic-level'
-import type { KeyRange, Store, WriteOp } from './store.ts'
+import { ClassicLevel, type BatchOperation } from 'classic-level'
+import type { KeyRange, Store, Writes } from './store.ts'
 
 export type StoreErrorCode = 'locked' | 'corrupt' | 'storage-full' | 'read-only' | 'other'
 
@@ -63,9 +63,12 @@ export class LevelStore implements Store {
     }
   }
 
-  async write(ops: readonly WriteOp[]): Promise<void> {
+  async write(writes: Writes): Promise<void> {
+    const ops: BatchOperation<ClassicLevel<string, string>, string, string>[] = []
+    for (const [key, value] of writes)
+      ops.push(value === null ? { type: 'del', key } : { type: 'put', key, value })
     try {
-      await this.#db.batch(ops as WriteOp[])
+      await this.#db.batch(ops)
     } catch (error) {
       throw storeError(error, this.#directory)
     }

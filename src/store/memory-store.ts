@@ -1,5 +1,5 @@
 /** A Store in memory, for tests: the same order and atomicity as LevelDB, nothing survives. */
-import type { KeyRange, Store, WriteOp } from './store.ts'
+import type { KeyRange, Store, Writes } from './store.ts'
 
 export class MemoryStore implements Store {
   readonly #values = new Map<string, string>()
@@ -21,10 +21,10 @@ export class MemoryStore implements Store {
     yield* await this.range(range)
   }
 
-  write(ops: readonly WriteOp[]): Promise<void> {
-    for (const op of ops) {
-      if (op.type === 'put') this.#values.set(op.key, op.value)
-      else this.#values.delete(op.key)
+  write(writes: Writes): Promise<void> {
+    for (const [key, value] of writes) {
+      if (value === null) this.#values.delete(key)
+      else this.#values.set(key, value)
     }
     this.#sorted = null
     return Promise.resolve()

@@ -1,8 +1,7 @@
 /** The Store port: an ordered map of text to text with atomic batches. Keys are ordered by their UTF-8 bytes. */
 
-export type WriteOp =
-  | { readonly type: 'put'; readonly key: string; readonly value: string }
-  | { readonly type: 'del'; readonly key: string }
+/** What is written at a time: the new value by key; null: no value. */
+export type Writes = ReadonlyMap<string, string | null>
 
 export interface KeyRange {
   /** Inclusive lower bound. */
@@ -22,7 +21,7 @@ export interface Store {
   range(range: KeyRange): Promise<[key: string, value: string][]>
   /** The same without holding all entries in memory at a time; limit and direction do not apply. */
   entries(range: Pick<KeyRange, 'gte' | 'lt'>): AsyncIterable<[key: string, value: string]>
-  /** Writes all or nothing; visible to readers at once. A later operation on the same key wins. */
-  write(ops: readonly WriteOp[]): Promise<void>
+  /** Writes all or nothing; visible to readers at once when it resolves. `writes` must not change any more. */
+  write(writes: Writes): Promise<void>
   close(): Promise<void>
 }

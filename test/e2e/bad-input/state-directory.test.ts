@@ -136,7 +136,7 @@ describe('a state', () => {
   async function changeMeta(change: (meta: Record<string, unknown>) => object): Promise<void> {
     const store = await openLevelStore(join(workspace.state, 'state'))
     const meta = JSON.parse(store.get('!meta')!) as Record<string, unknown>
-    await store.write([{ type: 'put', key: '!meta', value: JSON.stringify(change(meta)) }])
+    await store.write(new Map([['!meta', JSON.stringify(change(meta))]]))
     await store.close()
   }
 })

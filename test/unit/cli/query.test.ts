@@ -60,7 +60,7 @@ test('a damaged state is no bug, and `--rebuild` is the way out', async () => {
 test('a state of a newer matview is refused', async () => {
   const store = await openLevelStore(dir.state)
   const meta = JSON.parse(store.get('!meta')!) as object
-  await store.write([{ type: 'put', key: '!meta', value: JSON.stringify({ ...meta, format: 99 }) }])
+  await store.write(new Map([['!meta', JSON.stringify({ ...meta, format: 99 })]]))
   await store.close()
   const { code, stdout, stderr } = await query('k7')
   expect([code, stdout]).toEqual([78, ''])

@@ -11,7 +11,7 @@ import { Arrange } from '../../../src/ivm/operators/arrange.ts'
 import { GroupJoin } from '../../../src/ivm/operators/group-join.ts'
 import { StepState } from '../../../src/ivm/step-state.ts'
 import { openLevelStore } from '../../../src/store/level-store.ts'
-import type { KeyRange, Store, WriteOp } from '../../../src/store/store.ts'
+import type { KeyRange, Store, Writes } from '../../../src/store/store.ts'
 import type { AggregateCall } from '../../../src/topology/plan.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row } from '../../../src/types/value.ts'
@@ -60,9 +60,9 @@ class CountedStore implements Store {
     throw new Error('an operator scans')
   }
 
-  write(ops: readonly WriteOp[]): Promise<void> {
-    this.cost.writes += ops.length
-    return this.#store.write(ops)
+  write(writes: Writes): Promise<void> {
+    this.cost.writes += writes.size
+    return this.#store.write(writes)
   }
 
   close(): Promise<void> {
@@ -89,7 +89,7 @@ async function step(operator: Operator, ...inputs: Delta[]): Promise<{ rows: [Ro
   const state = new StepState(store)
   await state.load(operator.ranges?.(inputs, state) ?? [])
   const output = operator.apply(inputs, state)
-  await store.write(state.batch())
+  await store.write(state.writes)
   return { rows: output.rows.map((row, i) => [row, output.weights[i]!]), cost: store.cost }
 }
 

@@ -66,7 +66,7 @@ export class Bench {
       await state.load(operator.ranges?.(inputs, state) ?? [])
       return operator.apply(inputs, state)
     })
-    await this.store.write(state.batch())
+    await this.store.write(state.writes)
   }
 
   /** All entries of the store. */

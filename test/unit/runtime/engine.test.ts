@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type Engine, type EngineOptions, openEngine, type StepInput } from '../../../src/runtime/engine.ts'
 import { EngineFailure } from '../../../src/runtime/engine-failure.ts'
 import type { LogRecord, NewRecord } from '../../../src/runtime/ports.ts'
 import { openViewReader } from '../../../src/runtime/view-reader.ts'
+import { CachedStore } from '../../../src/store/cached-store.ts'
 import { MemoryStore } from '../../../src/store/memory-store.ts'
-import type { WriteOp } from '../../../src/store/store.ts'
+import type { Writes } from '../../../src/store/store.ts'
 import type { Plan, PlanNode, SourcePlan } from '../../../src/topology/plan.ts'
 import { random, seeds } from '../../support/random.ts'
 import { accountsPlan, BIGINT, INTEGER, planOf, tableSource, TEXT, viewOf } from './plans.ts'
@@ -424,9 +426,9 @@ describe('a commit', () => {
     dieAt = Infinity
     late = false
 
-    override async write(ops: readonly WriteOp[]): Promise<void> {
+    override async write(writes: Writes): Promise<void> {
       const dies = ++this.writes === this.dieAt
-      if (!dies || this.late) await super.write(ops)
+      if (!dies || this.late) await super.write(writes)
       if (dies) throw new Error('the process dies here')
     }
   }
@@ -437,6 +439,47 @@ describe('a commit', () => {
     expect(store.writes).toBe(1)
     await engine.step([stepOf('accounts', history(5, 20))])
     expect(store.writes).toBe(2)
+  })
+
+  test('may be under way while the next step is computed', async () => {
+    const entries = history(7, 40)
+    const plan = accountsPlan()
+    const whole = await open(plan)
+    await whole.engine.step([stepOf('accounts', entries)])
+    /** Commits at the next turn of the event loop at the earliest. */
+    class SlowStore extends MemoryStore {
+      under = 0
+      override async write(writes: Writes): Promise<void> {
+        expect(this.under++, 'commits at a time').toBe(0)
+        await setImmediate()
+        await super.write(writes)
+        this.under--
+      }
+    }
+    const slow = new SlowStore()
+    const engine = await openEngine(plan, new CachedStore(slow, { empty: true }))
+    let ahead = 0
+    let last: Promise<void> = Promise.resolve()
+    for (let from = 0; from < entries.length; from += 3) {
+      ;({ committed: last } = await engine.begin([stepOf('accounts', entries.slice(from, from + 3), from)]))
+      if (slow.under > 0) ahead++
+    }
+    expect(ahead).toBeGreaterThan(5)
+    await last
+    expect(await contents(slow)).toEqual(await contents(whole.store))
+  })
+
+  test('that fails is the last one', async () => {
+    const store = new MortalStore()
+    store.dieAt = 3
+    const engine = await openEngine(accountsPlan(), store)
+    const entries = history(8, 6)
+    const at = (i: number) => [stepOf('accounts', entries.slice(i, i + 2), i)]
+    await engine.step(at(0))
+    const { committed } = await engine.begin(at(2))
+    await expect(engine.begin(at(4))).rejects.toThrow('the process dies here')
+    await expect(committed).rejects.toThrow('the process dies here')
+    expect(store.writes).toBe(3)
   })
 
   test('dying at any write, before it or behind it, does not show', async () => {
@@ -479,7 +522,7 @@ describe('the state', () => {
   test('of another log, or of a newer matview, is refused', async () => {
     const { store } = await open(accountsPlan(), { log: 'one' })
     expect((await failureOf(openEngine(accountsPlan(), store, { log: 'two' }))).code).toBe('MV6012')
-    await store.write([{ type: 'put', key: '!meta', value: '{"format":99}' }])
+    await store.write(new Map([['!meta', '{"format":99}']]))
     expect((await failureOf(openEngine(accountsPlan(), store))).code).toBe('MV6010')
   })
 

@@ -11,9 +11,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'matview-test-'))
   directory = join(root, 'state')
   const store = await openLevelStore(directory)
-  await store.write(
-    Array.from({ length: 1000 }, (_, n) => ({ type: 'put', key: `k${n}`, value: `value ${n} of it` })),
-  )
+  await store.write(new Map(Array.from({ length: 1000 }, (_, n) => [`k${n}`, `value ${n} of it`])))
   await store.close()
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))

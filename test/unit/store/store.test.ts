@@ -4,7 +4,7 @@ import { CachedStore } from '../../../src/store/cached-store.ts'
 import { KeyFilter } from '../../../src/store/key-filter.ts'
 import { openLevelStore } from '../../../src/store/level-store.ts'
 import { MemoryStore } from '../../../src/store/memory-store.ts'
-import type { Store, WriteOp } from '../../../src/store/store.ts'
+import type { Store, Writes } from '../../../src/store/store.ts'
 import { random, seeds } from '../../support/random.ts'
 import { makeTempDir, removeDir } from '../../support/temp-dir.ts'
 
@@ -37,14 +37,13 @@ describe.each(stores)('%s', (_, open) => {
     const r = random(seed!)
     const key = (): string => r.pick(PIECES) + r.pick(PIECES) + r.pick(PIECES) + 'k'
     for (let n = 0; n < 150; n++) {
-      const ops = Array.from({ length: r.below(6) }, (): WriteOp => {
-        const put = r.chance(0.6)
-        return put ? { type: 'put', key: key(), value: `v${n}` } : { type: 'del', key: key() }
-      })
-      await store.write(ops)
-      for (const op of ops) {
-        if (op.type === 'put') model.set(op.key, op.value)
-        else model.delete(op.key)
+      const writes = new Map(
+        Array.from({ length: r.below(6) }, () => [key(), r.chance(0.6) ? `v${n}` : null] as const),
+      )
+      await store.write(writes)
+      for (const [written, value] of writes) {
+        if (value === null) model.delete(written)
+        else model.set(written, value)
       }
       for (let m = 0; m < 5; m++) {
         const wanted = key()
@@ -68,7 +67,7 @@ describe.each(stores)('%s', (_, open) => {
     for (const letter of ['x', 'é', '€', '\u{1f600}']) {
       const store = await open()
       const keys = Array.from({ length: 300 }, (_, n) => 'k'.repeat(n % 5) + letter.repeat(n))
-      await store.write(keys.map(key => ({ type: 'put', key, value: `of ${key}` })))
+      await store.write(new Map(keys.map(key => [key, `of ${key}`])))
       for (const key of keys) expect(store.get(key) === `of ${key}`, `${letter}, ${key.length}`).toBe(true)
       await store.close()
     }
@@ -78,7 +77,7 @@ describe.each(stores)('%s', (_, open) => {
 test('the cache keeps telling the truth when its generations turn over', async () => {
   const store = new CachedStore(await level(), { empty: true })
   const write = (from: number, to: number, value: string): Promise<void> =>
-    store.write(Array.from({ length: to - from }, (_, i) => ({ type: 'put', key: `k${from + i}`, value })))
+    store.write(new Map(Array.from({ length: to - from }, (_, i) => [`k${from + i}`, value])))
   await write(0, 1000, 'old')
   // Larger than a generation: everything from before is dropped at least once.
   for (let i = 0; i < 250_000; i++) expect(store.get(`absent${i}`) ?? store.get(`k${i % 1000}`)).toBe('old')
@@ -87,11 +86,40 @@ test('the cache keeps telling the truth when its generations turn over', async (
   await store.close()
 })
 
+test('the cache shows what is being written, and waits for it where it reads the store', async () => {
+  /** Writes when told to. */
+  class SlowStore extends MemoryStore {
+    go: () => void = () => undefined
+    override async write(writes: Writes): Promise<void> {
+      await new Promise<void>(resolve => (this.go = resolve))
+      return super.write(writes)
+    }
+  }
+  const slow = new SlowStore()
+  const store = new CachedStore(slow, { empty: true })
+  const written = store.write(new Map([['a', '1']]))
+  slow.go()
+  await written
+  const writing = store.write(
+    new Map([
+      ['a', null],
+      ['b', '2'],
+    ]),
+  )
+  expect([store.get('a'), store.get('b'), slow.get('a')]).toEqual([undefined, '2', '1'])
+  const range = store.range({ gte: 'a', lt: 'c' })
+  await expect(store.write(new Map())).rejects.toThrow('another is under way')
+  slow.go()
+  await writing
+  expect(await range).toEqual([['b', '2']])
+  expect([store.get('a'), store.get('b')]).toEqual([undefined, '2'])
+})
+
 test('two stores of one process may have a LevelDB directory open', async () => {
   const directory = makeTempDir()
   directories.push(directory)
   const [first, second] = [await openLevelStore(directory), await openLevelStore(directory)]
-  await first.write([{ type: 'put', key: 'a', value: '1' }])
+  await first.write(new Map([['a', '1']]))
   expect(second.get('a')).toBe('1')
   await Promise.all([first.close(), second.close()])
 })
