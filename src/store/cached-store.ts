@@ -41,15 +41,13 @@ export class CachedStore implements Store {
   }
 
   get(key: string): string | undefined {
+    if (this.#written !== null && !this.#written.mayHave(key)) return undefined
     const pending = this.#pending?.get(key)
     if (pending !== undefined) return pending ?? undefined
     const young = this.#young.get(key)
     if (young !== undefined) return young ?? undefined
     let value = this.#old.get(key)
-    if (value === undefined) {
-      if (this.#written !== null && !this.#written.mayHave(key)) return undefined
-      value = this.#store.get(key) ?? null
-    }
+    if (value === undefined) value = this.#store.get(key) ?? null
     this.#keep(key, value)
     return value ?? undefined
   }
@@ -76,7 +74,7 @@ export class CachedStore implements Store {
 
   #remember(writes: Writes): void {
     for (const [key, value] of writes) {
-      if (value !== null) this.#written?.add(key)
+      if (value !== null && this.#written?.add(key) === false) continue
       if (this.#young.has(key) || this.#old.has(key)) this.#keep(key, value)
     }
     this.#boundFilter()
