@@ -1,5 +1,5 @@
 /** A Store on LevelDB. Several threads of one process may open the same directory; a second process may not. */
-import { ClassicLevel, type BatchOperation } from 'classic-level'
+import { ClassicLevel } from 'classic-level'
 import type { KeyRange, Store, Writes } from './store.ts'
 
 export type StoreErrorCode = 'locked' | 'corrupt' | 'storage-full' | 'read-only' | 'other'
@@ -64,11 +64,14 @@ export class LevelStore implements Store {
   }
 
   async write(writes: Writes): Promise<void> {
-    const ops: BatchOperation<ClassicLevel<string, string>, string, string>[] = []
-    for (const [key, value] of writes)
-      ops.push(value === null ? { type: 'del', key } : { type: 'put', key, value })
     try {
-      await this.#db.batch(ops)
+      // Half the time of `batch(array)`, which reads the members of an object for each operation.
+      const batch = this.#db.batch()
+      for (const [key, value] of writes) {
+        if (value === null) batch.del(key)
+        else batch.put(key, value)
+      }
+      await batch.write()
     } catch (error) {
       throw storeError(error, this.#directory)
     }
