@@ -64,6 +64,7 @@ function latencyRows(contender: string, result: Result): Row[] {
       return [
         row(`read${failures}`, result.latency, [result.cores, result.peakRssMb]),
         row('of that: sent late', result.lateness, ['', '']),
+        row('a server that does nothing', result.bare, ['', '']),
       ]
     }
     case 'freshness': {

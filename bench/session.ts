@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Producer } from 'kafkajs'
 import { request } from 'undici'
 import { freePorts } from '../test/support/free-port.ts'
+import { startBareServer } from './bare-server.ts'
 import { Comparer, type Comparison, type ExpectedRows } from './compare.ts'
 import type { Contender } from './contenders.ts'
 import { ExpectedView } from './expected.ts'
@@ -40,7 +41,10 @@ export interface LiveResult extends CpuUse, Checked {
   readonly updates: SteadyLoad
   readonly peakRssMb: number
 }
-export type ReadsResult = ReadResult & LiveResult
+export interface ReadsResult extends ReadResult, LiveResult {
+  /** The same reads of a server that does nothing, right after and under the same updates. */
+  readonly bare: Percentiles
+}
 export type FreshResult = FreshnessResult & LiveResult
 export interface RestartResult extends Checked {
   /** From the start of the new process until it answers with a row. */
@@ -113,7 +117,16 @@ export class Session {
   /** Point reads while updates run. */
   async reads(): Promise<ReadsResult> {
     const task = { url: this.#url, ids: presentUsers(this.#expected.rows()), rate: readsPerSecond }
-    return this.#whileUpdating(() => measureReads({ ...task, seconds: this.#options.seconds }))
+    const { seconds } = this.#options
+    return this.#whileUpdating(async () => {
+      const result = await measureReads({ ...task, seconds })
+      const [port] = await freePorts(1)
+      const bare = startBareServer(port!)
+      await bare.ready
+      const { latency } = await measureReads({ ...task, url: `http://127.0.0.1:${port}`, seconds })
+      bare.stop()
+      return { ...result, bare: latency }
+    })
   }
 
   /** How late updates are visible while updates run. */

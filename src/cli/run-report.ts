@@ -110,7 +110,8 @@ export class RunReport {
   #wait({ phase, waiting }: EngineStatus): void {
     if (waiting === this.#waiting) return
     if (waiting !== undefined) this.#terminal.say(`${time()} ${waiting}`)
-    else if (phase === 'ready' || phase === 'catching-up') this.#terminal.say(`${time()} the log answers again`)
+    else if (phase === 'ready' || phase === 'catching-up')
+      this.#terminal.say(`${time()} the log answers again`)
     this.#waiting = waiting
   }
 }

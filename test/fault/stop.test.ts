@@ -80,5 +80,7 @@ test('a bad record while all rows are being read ends with its message, not with
   await Promise.all(readers)
   unread.destroy()
   expect([code, signal], stderr).toEqual([1, null])
-  expect(stderr).toContain('error[MV5103]: an expression fails for the record in topic `t` partition 0 offset 50000 key `poison`')
+  expect(stderr).toContain(
+    'error[MV5103]: an expression fails for the record in topic `t` partition 0 offset 50000 key `poison`',
+  )
 })

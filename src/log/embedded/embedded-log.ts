@@ -199,7 +199,9 @@ export class EmbeddedLog implements Log {
       if (offset > end) throw outOfRange({ topic, partition, offset }, earliest, end)
       if (offset <= earliest) return
       const prefix = recordPrefix(topic, partition)
-      await this.#put([{ type: 'put', key: earliestKey(topic, partition), value: Buffer.from(String(offset)) }])
+      await this.#put([
+        { type: 'put', key: earliestKey(topic, partition), value: Buffer.from(String(offset)) },
+      ])
       await this.#db.clear({ gte: prefix, lt: prefix + offsetSuffix(offset) })
     })
   }
