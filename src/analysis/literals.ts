@@ -13,11 +13,18 @@ const DECIMAL: SqlType = { kind: 'decimal', precision: null, scale: null }
 
 const EXAMPLES: Readonly<Record<TypeKind, string>> = {
   boolean: 'TRUE or FALSE',
+  smallint: 'digits, such as 5',
   integer: 'digits, such as 5',
   bigint: 'digits, such as 5',
+  real: 'a number, such as 1.5',
   double: 'a number, such as 1.5',
   decimal: 'a number, such as 1.5',
   varchar: "'text'",
+  char: "'text'",
+  bytes: "hexadecimal digits, such as '\\\\x0aff'",
+  uuid: "'123e4567-e89b-12d3-a456-426614174000'",
+  time: "TIME '10:00:00'",
+  interval: "INTERVAL '1 day 02:00:00'",
   date: "DATE '2013-02-07'",
   timestamp: "TIMESTAMP '2013-02-07 10:00:00'",
   timestamptz: "TIMESTAMPTZ '2013-02-07 10:00:00+00'",
@@ -40,10 +47,16 @@ export function bindLiteral(literal: Literal, diagnostics: Diagnostics): Literal
       return { kind: 'literal', type: TEXT, text: literal.text }
     case 'number':
       return typeLiteral(literal, numberType(literal.text), diagnostics)
+    case 'uuid':
     case 'date':
+    case 'time':
     case 'timestamp':
     case 'timestamptz':
+    case 'interval':
       return typeLiteral(literal, { kind: literal.literal }, diagnostics)
+    case 'json':
+      diagnostics.error('MV2010', 'JSON values are not supported yet', literal.span)
+      return null
     default:
       return unreachable(literal.literal)
   }

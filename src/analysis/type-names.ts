@@ -6,7 +6,7 @@ import type { SqlType } from '../types/sql-type.ts'
 import { TYPE_NAMES, typeFromName } from '../types/type-name.ts'
 
 const SUPPORTED =
-  'these can be used: BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR, DATE, TIMESTAMP and TIMESTAMP WITH TIME ZONE'
+  'these can be used: BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s), CHAR(n), VARCHAR, BYTES, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE and INTERVAL'
 
 /** The type; null when the name is none that can be used, which is reported. */
 export function resolveTypeName(

@@ -22,8 +22,10 @@ function exampleValue(type: SqlType): string {
   switch (type.kind) {
     case 'boolean':
       return 'true'
+    case 'smallint':
     case 'integer':
     case 'bigint':
+    case 'real':
     case 'double':
     case 'decimal':
       return '1'
@@ -33,6 +35,15 @@ function exampleValue(type: SqlType): string {
       return '"2013-02-07T10:00:00"'
     case 'timestamptz':
       return '"2013-02-07T10:00:00Z"'
+    case 'time':
+      return '"10:00:00"'
+    case 'interval':
+      return '"P1DT12H"'
+    case 'uuid':
+      return '"123e4567-e89b-12d3-a456-426614174000"'
+    case 'bytes':
+      return '"YQ=="'
+    case 'char':
     case 'varchar':
       return '"a"'
     case 'null':

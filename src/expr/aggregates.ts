@@ -1,31 +1,27 @@
 /** All aggregate functions, as far as types go. */
+import { VALUE_KINDS } from './coercion.ts'
 import { typeOfKind, type ValueKind } from './functions/define.ts'
 import type { AggregateSignature } from './signature.ts'
-
-const ORDERED: readonly ValueKind[] = [
-  'integer',
-  'bigint',
-  'double',
-  'decimal',
-  'varchar',
-  'date',
-  'timestamp',
-  'timestamptz',
-]
 
 export const AGGREGATES: readonly AggregateSignature[] = [
   count('*', null, 'The number of rows.'),
   count('any', 'any', 'The number of rows in which the argument is not NULL.'),
+  numeric('sum', 'smallint', 'bigint'),
   numeric('sum', 'integer', 'bigint'),
   numeric('sum', 'bigint', 'decimal'),
   numeric('sum', 'decimal', 'decimal'),
+  numeric('sum', 'real', 'real'),
   numeric('sum', 'double', 'double'),
+  numeric('sum', 'interval', 'interval'),
+  numeric('avg', 'smallint', 'decimal'),
   numeric('avg', 'integer', 'decimal'),
   numeric('avg', 'bigint', 'decimal'),
   numeric('avg', 'decimal', 'decimal'),
+  numeric('avg', 'real', 'double'),
   numeric('avg', 'double', 'double'),
-  ...ORDERED.map(kind => extreme('min', kind)),
-  ...ORDERED.map(kind => extreme('max', kind)),
+  numeric('avg', 'interval', 'interval'),
+  ...VALUE_KINDS.map(kind => extreme('min', kind)),
+  ...VALUE_KINDS.map(kind => extreme('max', kind)),
 ]
 
 const byId: ReadonlyMap<string, AggregateSignature> = new Map(AGGREGATES.map(one => [one.id, one]))

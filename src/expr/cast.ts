@@ -2,11 +2,14 @@
 import { DataError } from '../types/data-error.ts'
 import { checkTimestamp, MICROS_PER_DAY, roundHalfEven, splitTimestamp } from '../types/datetime.ts'
 import { Decimal } from '../types/decimal.ts'
+import { Interval } from '../types/interval.ts'
+import { parseReal } from '../types/real.ts'
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
-import { cutText, storeValue } from '../types/store-value.ts'
+import { cutText, padText, storeValue, withoutPadding } from '../types/store-value.ts'
 import { formatValue, parseValue } from '../types/text-form.ts'
+import { printType } from '../types/type-name.ts'
 import type { Value } from '../types/value.ts'
-import { explicitCast, sameType } from './coercion.ts'
+import { explicitCast, isTextual, sameType } from './coercion.ts'
 
 type NonNull = Exclude<Value, null>
 /** A cast of a value that is not NULL. Throws DataError when the value has none in the other type. */
@@ -18,77 +21,123 @@ const identity: Cast = value => value
 export function castFunction(from: SqlType, to: SqlType): Cast | null {
   if (!explicitCast(from, to)) return null
   if (from.kind === 'null' || sameType(from, to)) return identity
-  if (from.kind === 'varchar' && to.kind !== 'varchar') return value => parseValue(to, value as string)
-  if (to.kind === 'varchar') return castToText(from, to.length)
+  if (to.kind === 'varchar' || to.kind === 'char') return castToText(from, to)
+  if (isTextual(from.kind)) return value => parseValue(to, value as string)
   if (to.kind === 'decimal') return castToDecimal(from, to)
   if (from.kind === to.kind) return identity
-  return SIMPLE[from.kind]?.[to.kind] ?? null
+  return CASTS[to.kind]?.[from.kind] ?? null
 }
 
 /** Whether some value of `from` has no value in `to`. */
 export function castMayFail(from: SqlType, to: SqlType): boolean {
-  if (from.kind === 'null' || sameType(from, to) || to.kind === 'varchar') return false
+  if (from.kind === 'null' || sameType(from, to) || isTextual(to.kind)) return false
   if (to.kind === 'decimal') {
-    return to.precision !== null || !['integer', 'bigint', 'decimal'].includes(from.kind)
+    return to.precision !== null || !['smallint', 'integer', 'bigint', 'decimal'].includes(from.kind)
   }
-  return from.kind !== to.kind && !NEVER_FAIL.has(`${from.kind} ${to.kind}`)
+  return from.kind !== to.kind && NEVER_FAIL[to.kind]?.includes(from.kind) !== true
 }
 
-const NEVER_FAIL: ReadonlySet<string> = new Set([
-  'boolean integer',
-  'integer boolean',
-  'integer bigint',
-  'integer double',
-  'bigint double',
-  'timestamp date',
-  'timestamptz date',
-  'timestamp timestamptz',
-  'timestamptz timestamp',
-])
+/** By the type that is cast to. */
+const NEVER_FAIL: Partial<Record<TypeKind, readonly TypeKind[]>> = {
+  boolean: ['integer'],
+  integer: ['boolean', 'smallint'],
+  bigint: ['smallint', 'integer'],
+  real: ['smallint', 'integer', 'bigint'],
+  double: ['smallint', 'integer', 'bigint', 'real'],
+  date: ['timestamp', 'timestamptz'],
+  time: ['timestamp', 'timestamptz', 'interval'],
+  timestamp: ['timestamptz'],
+  timestamptz: ['timestamp'],
+  interval: ['time'],
+}
+
+type Casts = Partial<Record<TypeKind, Cast>>
 
 const dateToTimestamp: Cast = value => checkTimestamp(BigInt(value as number) * MICROS_PER_DAY)
 const timestampToDate: Cast = value => splitTimestamp(value as bigint).days
+const timestampToTime: Cast = value => splitTimestamp(value as bigint).time
 
-/** Casts between kinds that have no limits. */
-const SIMPLE: Partial<Record<TypeKind, Partial<Record<TypeKind, Cast>>>> = {
-  boolean: { integer: Number },
-  integer: { boolean: value => value !== 0, bigint: value => BigInt(value as number), double: identity },
-  bigint: { integer: value => integerFrom(value as bigint), double: Number },
-  decimal: {
-    integer: value => integerFrom((value as Decimal).toBigint()),
-    bigint: value => bigintFrom((value as Decimal).toBigint()),
-    double: value => parseValue({ kind: 'double' }, value.toString()),
+/** Casts between kinds without limits, by the kind that is cast to. */
+const CASTS: Partial<Record<TypeKind, Casts>> = {
+  boolean: { integer: value => value !== 0 },
+  smallint: wholeCasts('smallint', 16),
+  integer: { ...wholeCasts('integer', 32), boolean: Number, smallint: identity },
+  bigint: {
+    ...wholeCasts('bigint', 64),
+    smallint: value => BigInt(value as number),
+    integer: value => BigInt(value as number),
+  },
+  real: {
+    smallint: identity,
+    integer: value => Math.fround(value as number),
+    bigint: value => parseReal(value.toString()),
+    decimal: value => parseValue({ kind: 'real' }, value.toString()),
+    double: value => narrowed(value as number),
   },
   double: {
-    integer: value => Number(wholeNumber(value as number, 'INTEGER', 2 ** 31)),
-    bigint: value => wholeNumber(value as number, 'BIGINT', 2 ** 63),
+    smallint: identity,
+    integer: identity,
+    bigint: Number,
+    real: identity,
+    decimal: value => parseValue({ kind: 'double' }, value.toString()),
   },
-  date: { timestamp: dateToTimestamp, timestamptz: dateToTimestamp },
-  timestamp: { date: timestampToDate, timestamptz: identity },
-  timestamptz: { date: timestampToDate, timestamp: identity },
+  date: { timestamp: timestampToDate, timestamptz: timestampToDate },
+  time: {
+    timestamp: timestampToTime,
+    timestamptz: timestampToTime,
+    interval: value => splitTimestamp((value as Interval).micros).time,
+  },
+  timestamp: { date: dateToTimestamp, timestamptz: identity },
+  timestamptz: { date: dateToTimestamp, timestamp: identity },
+  interval: { time: value => new Interval(0, 0, BigInt(value as number)) },
 }
 
-function integerFrom(value: bigint): number {
-  if (BigInt.asIntN(32, value) !== value) throw new DataError('MV5102', 'INTEGER out of range')
-  return Number(value)
+/** Casts of numbers to a whole number of so many bits. */
+function wholeCasts(kind: 'smallint' | 'integer' | 'bigint', bits: number): Casts {
+  const fit = (value: bigint): Value => {
+    if (BigInt.asIntN(bits, value) !== value) throw outOfRange(kind)
+    return kind === 'bigint' ? value : Number(value)
+  }
+  const fromFloating: Cast = value => fit(wholeNumber(value as number, kind))
+  return {
+    integer: value => fit(BigInt(value as number)),
+    bigint: value => fit(value as bigint),
+    decimal: value => fit((value as Decimal).toBigint()),
+    real: fromFloating,
+    double: fromFloating,
+  }
 }
 
-function bigintFrom(value: bigint): bigint {
-  if (BigInt.asIntN(64, value) !== value) throw new DataError('MV5102', 'BIGINT out of range')
-  return value
+/** The nearest whole number, halves to the even one. */
+function wholeNumber(value: number, kind: 'smallint' | 'integer' | 'bigint'): bigint {
+  if (!Number.isFinite(value)) throw outOfRange(kind)
+  return BigInt(roundHalfEven(value))
 }
 
-/** The nearest whole number, halves to the even one, which is at least `-limit` and below `limit`. */
-function wholeNumber(value: number, name: string, limit: number): bigint {
-  const rounded = Number.isFinite(value) ? roundHalfEven(value) : NaN
-  if (rounded >= -limit && rounded < limit) return BigInt(rounded)
-  throw new DataError('MV5102', `${name} out of range`)
+function outOfRange(kind: 'smallint' | 'integer' | 'bigint' | 'real'): DataError {
+  return new DataError('MV5102', `${printType({ kind })} out of range`)
+}
+
+function narrowed(value: number): number {
+  const real = Math.fround(value)
+  const isOverflow = !Number.isFinite(real) && Number.isFinite(value)
+  if (isOverflow || (real === 0 && value !== 0)) throw outOfRange('real')
+  return real
 }
 
 /** An explicit cast cuts what is too long. */
-function castToText(from: SqlType, length: number | null): Cast {
-  const format: Cast = from.kind === 'varchar' ? identity : value => formatValue(from, value)
-  return length === null ? format : value => cutText(format(value) as string, length)
+function castToText(from: SqlType, to: SqlType & { kind: 'varchar' | 'char' }): Cast {
+  const { length } = to
+  const format = formatterOf(from, to)
+  if (length === null) return format
+  if (to.kind === 'varchar') return value => cutText(format(value) as string, length)
+  return value => padText(cutText(format(value) as string, length), length)
+}
+
+function formatterOf(from: SqlType, to: SqlType): Cast {
+  if (from.kind === 'varchar') return identity
+  if (from.kind === 'char') return to.kind === 'char' ? identity : value => withoutPadding(value as string)
+  return value => formatValue(from, value)
 }
 
 function castToDecimal(from: SqlType, to: SqlType & { kind: 'decimal' }): Cast | null {
@@ -99,10 +148,13 @@ function castToDecimal(from: SqlType, to: SqlType & { kind: 'decimal' }): Cast |
 
 function decimalFrom(kind: TypeKind): Cast | null {
   switch (kind) {
+    case 'smallint':
     case 'integer':
       return value => Decimal.fromBigint(BigInt(value as number))
     case 'bigint':
       return value => Decimal.fromBigint(value as bigint)
+    case 'real':
+      return value => Decimal.fromNumber(value as number, 6)
     case 'double':
       return value => Decimal.fromNumber(value as number)
     case 'decimal':

@@ -1,6 +1,6 @@
 /** Which casts there are, and which of them happen by themselves: PostgreSQL's rules. */
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
-import { typeOfKind } from './functions/define.ts'
+import { typeOfKind, type ValueKind } from './functions/define.ts'
 
 /** What overload resolution knows about an argument. */
 export interface Argument {
@@ -21,43 +21,92 @@ export function isUnknown({ type, untyped }: Argument): boolean {
   return untyped || type.kind === 'null'
 }
 
+/** The kinds of columns and values. */
+export const VALUE_KINDS: readonly ValueKind[] = [
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+  'decimal',
+  'varchar',
+  'char',
+  'bytes',
+  'uuid',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+]
+
+const TEXT: readonly TypeKind[] = ['varchar', 'char']
+const NOT_TEXT = VALUE_KINDS.filter(kind => !TEXT.includes(kind))
+
 const IMPLICIT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   boolean: [],
-  integer: ['bigint', 'decimal', 'double'],
-  bigint: ['decimal', 'double'],
-  decimal: ['double'],
+  smallint: ['integer', 'bigint', 'decimal', 'real', 'double'],
+  integer: ['bigint', 'decimal', 'real', 'double'],
+  bigint: ['decimal', 'real', 'double'],
+  real: ['double'],
+  decimal: ['real', 'double'],
   double: [],
-  varchar: [],
+  varchar: ['char'],
+  char: ['varchar'],
+  bytes: [],
+  uuid: [],
   date: ['timestamp', 'timestamptz'],
+  time: ['interval'],
   timestamp: ['timestamptz'],
   timestamptz: [],
-  null: ['boolean', 'integer', 'bigint', 'decimal', 'double', 'varchar', 'date', 'timestamp', 'timestamptz'],
+  interval: [],
+  null: VALUE_KINDS,
 }
 
 const ASSIGNMENT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
-  boolean: ['varchar'],
-  integer: ['varchar'],
-  bigint: ['integer', 'varchar'],
-  decimal: ['integer', 'bigint', 'varchar'],
-  double: ['integer', 'bigint', 'decimal', 'varchar'],
+  boolean: TEXT,
+  smallint: TEXT,
+  integer: ['smallint', ...TEXT],
+  bigint: ['smallint', 'integer', ...TEXT],
+  real: ['smallint', 'integer', 'bigint', 'decimal', ...TEXT],
+  decimal: ['smallint', 'integer', 'bigint', ...TEXT],
+  double: ['smallint', 'integer', 'bigint', 'real', 'decimal', ...TEXT],
   varchar: [],
-  date: ['varchar'],
-  timestamp: ['date', 'varchar'],
-  timestamptz: ['date', 'timestamp', 'varchar'],
+  char: [],
+  bytes: TEXT,
+  uuid: TEXT,
+  date: TEXT,
+  time: TEXT,
+  timestamp: ['date', 'time', ...TEXT],
+  timestamptz: ['date', 'time', 'timestamp', ...TEXT],
+  interval: ['time', ...TEXT],
   null: [],
 }
 
 const EXPLICIT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   boolean: ['integer'],
+  smallint: [],
   integer: ['boolean'],
   bigint: [],
+  real: [],
   decimal: [],
   double: [],
-  varchar: ['boolean', 'integer', 'bigint', 'decimal', 'double', 'date', 'timestamp', 'timestamptz'],
+  varchar: NOT_TEXT,
+  char: NOT_TEXT,
+  bytes: [],
+  uuid: [],
   date: [],
+  time: [],
   timestamp: [],
   timestamptz: [],
+  interval: [],
   null: [],
+}
+
+/** VARCHAR or CHAR. */
+export function isTextual(kind: TypeKind): boolean {
+  return TEXT.includes(kind)
 }
 
 /** Whether a value of `from` is taken where `to` is wanted, without anything written. Limits (lengths, scales) do not count. */
@@ -83,11 +132,11 @@ export function castTargets({ kind }: SqlType): readonly TypeKind[] {
 /** Whether both types are the same, their limits included. */
 export function sameType(a: SqlType, b: SqlType): boolean {
   if (a.kind === 'decimal' && b.kind === 'decimal') return a.precision === b.precision && a.scale === b.scale
-  if (a.kind === 'varchar' && b.kind === 'varchar') return a.length === b.length
+  if ((a.kind === 'varchar' || a.kind === 'char') && a.kind === b.kind) return a.length === b.length
   return a.kind === b.kind
 }
 
-export type Category = 'boolean' | 'number' | 'text' | 'time'
+export type Category = 'boolean' | 'number' | 'text' | 'time' | 'span' | 'other'
 
 /** PostgreSQL's type categories: within one, types are converted to each other. */
 export function categoryOf(kind: TypeKind): Category | null {
@@ -95,24 +144,35 @@ export function categoryOf(kind: TypeKind): Category | null {
     case 'boolean':
       return 'boolean'
     case 'varchar':
+    case 'char':
       return 'text'
+    case 'smallint':
     case 'integer':
     case 'bigint':
+    case 'real':
     case 'decimal':
     case 'double':
       return 'number'
     case 'date':
+    case 'time':
     case 'timestamp':
     case 'timestamptz':
       return 'time'
+    case 'interval':
+      return 'span'
+    case 'bytes':
+    case 'uuid':
+      return 'other'
     case 'null':
       return null
   }
 }
 
+const PREFERRED: readonly TypeKind[] = ['boolean', 'double', 'varchar', 'timestamptz', 'interval']
+
 /** The type of its category that wins when nothing else decides. */
 export function isPreferred(kind: TypeKind): boolean {
-  return kind === 'boolean' || kind === 'double' || kind === 'varchar' || kind === 'timestamptz'
+  return PREFERRED.includes(kind)
 }
 
 /**

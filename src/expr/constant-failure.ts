@@ -17,14 +17,16 @@ export function constantFailure(expr: Expr): ConstantFailure | null {
   return failureIn(fold(expr))
 }
 
+/** Values that are there, or are found in rows. */
+const NOT_COMPUTED: ReadonlySet<Expr['kind']> = new Set(['literal', 'column', 'parameter', 'subquery'])
+
 function failureIn(expr: Expr): ConstantFailure | null {
   for (const part of certainParts(expr)) {
     const failure = failureIn(part)
     if (failure !== null) return failure
   }
   const parts = childrenOf(expr)
-  if (expr.kind === 'literal' || expr.kind === 'column' || !parts.every(({ kind }) => kind === 'literal'))
-    return null
+  if (NOT_COMPUTED.has(expr.kind) || !parts.every(({ kind }) => kind === 'literal')) return null
   try {
     compile(expr)([])
     return null

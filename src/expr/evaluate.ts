@@ -1,9 +1,9 @@
 /** Compiles expressions to closures: one call per node and row, nothing allocated, nothing looked up. */
 import { parseValue } from '../types/text-form.ts'
 import { compareValues } from '../types/compare.ts'
-import type { SqlType } from '../types/sql-type.ts'
+import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import type { Row, Value } from '../types/value.ts'
-import { must, unreachable } from '../util/assert.ts'
+import { InternalError, must, unreachable } from '../util/assert.ts'
 import { castFunction } from './cast.ts'
 import type { CallExpr, CaseExpr, CastExpr, Expr, InListExpr, LiteralExpr, LogicExpr } from './expr.ts'
 import { scalarById } from './signatures.ts'
@@ -13,6 +13,9 @@ export type Evaluator = (row: Row) => Value
 
 /** From this many constants on, IN looks up a set. */
 const MIN_SET_SIZE = 4
+
+/** A set would not find an equal decimal or interval, which is an object, nor a CHAR of another length. */
+const EQUAL_IN_SEVERAL_FORMS: readonly TypeKind[] = ['decimal', 'interval', 'char']
 
 /** Compiles an expression; it is well typed, as analysis leaves it. */
 export function compile(expr: Expr): Evaluator {
@@ -50,6 +53,9 @@ export function compile(expr: Expr): Evaluator {
       return compileCoalesce(expr.args.map(compile))
     case 'in_list':
       return compileInList(expr)
+    case 'parameter':
+    case 'subquery':
+      throw new InternalError('a subquery was not lowered')
     default:
       return unreachable(expr)
   }
@@ -63,10 +69,14 @@ export function literalValue({ type, text }: LiteralExpr): Value {
 type Function1 = (a: Value) => Value
 type Function2 = (a: Value, b: Value) => Value
 type Function3 = (a: Value, b: Value, c: Value) => Value
+type FunctionN = (...args: readonly Value[]) => Value
 
 function compileCall({ fn, args }: CallExpr): Evaluator {
-  const { evaluate } = must(scalarById(fn), `no function ${fn}`)
-  const [first, second, third] = args.map(compile)
+  const signature = must(scalarById(fn), `no function ${fn}`)
+  const evaluate = signature.specialise?.(args.map(({ type }) => type)) ?? signature.evaluate
+  const evaluators = args.map(compile)
+  if (signature.takesNull) return callWithNulls(evaluate as FunctionN, evaluators)
+  const [first, second, third] = evaluators
   switch (args.length) {
     case 0:
       return evaluate as Evaluator
@@ -74,9 +84,10 @@ function compileCall({ fn, args }: CallExpr): Evaluator {
       return call1(evaluate as Function1, first!)
     case 2:
       return call2(evaluate as Function2, first!, second!)
-    default:
-      must(args.length === 3 || null, 'functions take at most three arguments')
+    case 3:
       return call3(evaluate as Function3, first!, second!, third!)
+    default:
+      return callN(evaluate as FunctionN, evaluators)
   }
 }
 
@@ -102,6 +113,17 @@ function call3(evaluate: Function3, first: Evaluator, second: Evaluator, third: 
     const c = third(row)
     return a === null || b === null || c === null ? null : evaluate(a, b, c)
   }
+}
+
+function callN(evaluate: FunctionN, args: readonly Evaluator[]): Evaluator {
+  return row => {
+    const values = args.map(arg => arg(row))
+    return values.includes(null) ? null : evaluate(...values)
+  }
+}
+
+function callWithNulls(evaluate: FunctionN, args: readonly Evaluator[]): Evaluator {
+  return row => evaluate(...args.map(arg => arg(row)))
 }
 
 function compileCast({ type, arg }: CastExpr): Evaluator {
@@ -148,8 +170,8 @@ function compileCoalesce(args: readonly Evaluator[]): Evaluator {
 function compileInList({ arg, items }: InListExpr): Evaluator {
   const evaluator = compile(arg)
   const literals = items.filter(item => item.kind === 'literal')
-  // A decimal is an object, so a set would not find an equal one.
-  if (literals.length === items.length && items.length >= MIN_SET_SIZE && arg.type.kind !== 'decimal') {
+  const isIdentity = !EQUAL_IN_SEVERAL_FORMS.includes(arg.type.kind)
+  if (literals.length === items.length && items.length >= MIN_SET_SIZE && isIdentity) {
     return inSet(evaluator, literals)
   }
   return inItems(evaluator, items.map(compile), arg.type)

@@ -15,6 +15,8 @@ export type Expr =
   | CaseExpr
   | CoalesceExpr
   | InListExpr
+  | ParameterExpr
+  | SubqueryExpr
 
 /** `text` is the value's text form (`formatValue`), or null for NULL. */
 export interface LiteralExpr {
@@ -27,7 +29,7 @@ export interface ColumnExpr {
   readonly type: SqlType
   readonly index: number
 }
-/** A strict function or operator of the signature table; `fn` is the signature's id, such as `add(integer,integer)`. */
+/** A function or operator of the signature table; `fn` is the signature's id, such as `add(integer,integer)`. */
 export interface CallExpr {
   readonly kind: 'call'
   readonly type: SqlType
@@ -73,4 +75,17 @@ export interface InListExpr {
   readonly type: { readonly kind: 'boolean' }
   readonly arg: Expr
   readonly items: readonly Expr[]
+}
+/** Inside a subquery, what it reads of the row around it: its argument `index`. Lowering replaces it. */
+export interface ParameterExpr {
+  readonly kind: 'parameter'
+  readonly type: SqlType
+  readonly index: number
+}
+/** A subquery of the program's list, with what it reads of the row. Lowering replaces it by a column. */
+export interface SubqueryExpr {
+  readonly kind: 'subquery'
+  readonly type: SqlType
+  readonly id: number
+  readonly args: readonly Expr[]
 }

@@ -23,6 +23,8 @@ export function fold(expr: Expr): Expr {
   switch (folded.kind) {
     case 'literal':
     case 'column':
+    case 'parameter':
+    case 'subquery':
       return folded
     case 'and':
       return foldLogic(folded, 'false')

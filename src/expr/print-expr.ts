@@ -13,7 +13,7 @@ const OPERATORS: ReadonlyMap<string, { readonly symbol: string; readonly precede
   ['ge', { symbol: '>=', precedence: 4 }],
   ['like', { symbol: 'LIKE', precedence: 5 }],
   ['ilike', { symbol: 'ILIKE', precedence: 5 }],
-  ['concat', { symbol: '||', precedence: 6 }],
+  ['append', { symbol: '||', precedence: 6 }],
   ['add', { symbol: '+', precedence: 7 }],
   ['subtract', { symbol: '-', precedence: 7 }],
   ['multiply', { symbol: '*', precedence: 8 }],
@@ -56,6 +56,10 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
         return `COALESCE(${list(node.args)})`
       case 'in_list':
         return wrap(`${print(node.arg, COMPARISON + 1)} IN (${list(node.items)})`, COMPARISON, outer)
+      case 'parameter':
+        return `$${node.index + 1}`
+      case 'subquery':
+        return `subquery(${list(node.args)})`
       default:
         return unreachable(node)
     }
@@ -97,17 +101,24 @@ function printLiteral({ type, text }: LiteralExpr): string {
   switch (type.kind) {
     case 'boolean':
       return text.toUpperCase()
+    case 'smallint':
     case 'integer':
     case 'bigint':
     case 'decimal':
       return text.startsWith('-') ? `(${text})` : text
     case 'double':
       return /^[\d.]+$/.test(text) ? text : `DOUBLE ${quoted}`
+    case 'real':
+    case 'bytes':
+    case 'uuid':
+    case 'time':
+    case 'interval':
     case 'date':
     case 'timestamp':
     case 'timestamptz':
       return `${type.kind.toUpperCase()} ${quoted}`
     case 'varchar':
+    case 'char':
     case 'null':
       return quoted
     default:

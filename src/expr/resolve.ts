@@ -2,11 +2,21 @@
  * Overload resolution: which function or operator is meant by a name and argument types, by PostgreSQL's rules
  * ("Operator Type Resolution" and "Function Type Resolution" of its manual).
  */
-import type { SqlType } from '../types/sql-type.ts'
+import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import { must } from '../util/assert.ts'
 import { AGGREGATES } from './aggregates.ts'
-import { type Argument, categoryOf, implicitCast, isPreferred, isUnknown } from './coercion.ts'
+import {
+  type Argument,
+  categoryOf,
+  commonType,
+  implicitCast,
+  isPreferred,
+  isTextual,
+  isUnknown,
+  sameType,
+} from './coercion.ts'
 import { typeOfKind } from './functions/define.ts'
-import type { AggregateSignature, Parameter, ScalarSignature } from './signature.ts'
+import { type AggregateSignature, type Parameter, parametersFor, type ScalarSignature } from './signature.ts'
 import { scalarsNamed } from './signatures.ts'
 
 export interface ResolvedScalar {
@@ -24,7 +34,8 @@ export interface ResolvedAggregate {
 
 /** The overload of a function or operator (by lower-case name) for these arguments; null when none or no single one fits. */
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
-  if (name === 'concat') return resolveConcat(args)
+  if (name === 'append') return resolveAppend(args)
+  if (UNIFYING.has(name)) return resolveUnified(name, args)
   if (name === 'substring' && args.slice(1).every(isUnknown)) return null // a regular expression in PostgreSQL
   const candidates = scalarsNamed(name).filter(signature => accepts(signature, args))
   const signature = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
@@ -46,27 +57,47 @@ export function resolveAggregate(name: string, arg: Argument | 'star' | null): R
   return { signature, cast, type: signature.result(known) }
 }
 
-/** `||` joins a text with a value of any type, which is written as text. */
-function resolveConcat(args: readonly Argument[]): ResolvedScalar | null {
-  const [signature] = scalarsNamed('concat')
-  const isText = args.some(arg => arg.type.kind === 'varchar' || isUnknown(arg))
-  return signature !== undefined && args.length === 2 && isText ? resolved(signature, args) : null
+/** `||` joins bytes with bytes, and a text with a value of any type, which is written as text. */
+function resolveAppend(args: readonly Argument[]): ResolvedScalar | null {
+  const [first, second] = args
+  if (first === undefined || second === undefined) return null
+  const isBytes = (arg: Argument) => arg.type.kind === 'bytes' || isUnknown(arg)
+  const areBytes = isBytes(first) && isBytes(second) && !(isUnknown(first) && isUnknown(second))
+  const isText = args.some(arg => isTextual(arg.type.kind) || isUnknown(arg))
+  const wanted = areBytes ? 'bytes' : 'varchar'
+  const signature = scalarsNamed('append').find(({ parameters }) => parameters[0] === wanted)
+  return signature !== undefined && (areBytes || isText) ? resolved(signature, args) : null
+}
+
+/** Functions that bring their arguments to one type, as CASE does. */
+const UNIFYING: ReadonlySet<string> = new Set(['greatest', 'least'])
+
+function resolveUnified(name: string, args: readonly Argument[]): ResolvedScalar | null {
+  const type = args.length === 0 ? null : commonType(args)
+  const signature = type && scalarsNamed(name).find(({ parameters }) => parameters[0] === type.kind)
+  if (!signature) return null
+  const casts = args.map(arg => (!arg.untyped && sameType(arg.type, type) ? null : type))
+  return { signature, casts, type }
 }
 
 function resolved(signature: ScalarSignature, args: readonly Argument[]): ResolvedScalar {
-  const casts = args.map(({ type }, i) => {
-    const parameter = signature.parameters[i]!
-    return type.kind === parameter ? null : typeOfKind(parameter)
+  const parameters = must(parametersFor(signature, args.length), `${signature.id} takes other arguments`)
+  const casts = args.map((arg, i) => {
+    const parameter = parameters[i]!
+    if (parameter === 'any') return isUnknown(arg) ? typeOfKind('varchar') : null
+    return arg.type.kind === parameter ? null : typeOfKind(parameter)
   })
   const types = args.map(({ type }, i) => casts[i] ?? type)
   return { signature, casts, type: signature.result(types) }
 }
 
-function accepts({ parameters }: ScalarSignature, args: readonly Argument[]): boolean {
-  return (
-    parameters.length === args.length &&
-    args.every((arg, i) => isUnknown(arg) || implicitCast(arg.type, typeOfKind(parameters[i]!)))
-  )
+function accepts(signature: ScalarSignature, args: readonly Argument[]): boolean {
+  const parameters = parametersFor(signature, args.length)
+  if (parameters === null) return false
+  return args.every((arg, i) => {
+    const parameter = parameters[i]!
+    return parameter === 'any' || isUnknown(arg) || implicitCast(arg.type, typeOfKind(parameter))
+  })
 }
 
 /** With one unknown of two arguments: the overload that takes the type of the other on both sides, if there is one. */
@@ -85,18 +116,38 @@ function bestCandidate(
   candidates: readonly ScalarSignature[],
   args: readonly Argument[],
 ): ScalarSignature | null {
+  const parameterOf = (signature: ScalarSignature, position: number): Parameter =>
+    signature.parameters[position] ?? signature.parameters.at(-1)!
   const exact = mostOf(candidates, signature =>
-    countOf(args, (arg, i) => isExact(arg, signature.parameters[i]!)),
+    countOf(args, (arg, i) => isExact(arg, parameterOf(signature, i))),
   )
   const preferred = mostOf(exact, signature =>
     countOf(args, (arg, i) => {
-      const parameter = signature.parameters[i]!
-      return !isUnknown(arg) && (isExact(arg, parameter) || isPreferred(parameter))
+      const parameter = parameterOf(signature, i)
+      return !isUnknown(arg) && (isExact(arg, parameter) || (parameter !== 'any' && isPreferred(parameter)))
     }),
   )
   const fitting = args.reduce<readonly ScalarSignature[]>(
     (rest, arg, i) => (isUnknown(arg) && rest.length > 1 ? fitUnknown(rest, i) : rest),
     preferred,
+  )
+  return fitting.length === 1 ? fitting[0]! : likeTheKnown(fitting, args)
+}
+
+/** The last resort: all known arguments are of one type, and one overload alone takes it for the unknown ones too. */
+function likeTheKnown(
+  candidates: readonly ScalarSignature[],
+  args: readonly Argument[],
+): ScalarSignature | null {
+  const known = args.filter(arg => !isUnknown(arg))
+  const first = known[0]
+  if (first === undefined || known.length === args.length) return null
+  if (!known.every(({ type }) => type.kind === first.type.kind)) return null
+  const fitting = candidates.filter(candidate =>
+    accepts(
+      candidate,
+      args.map(() => first),
+    ),
   )
   return fitting.length === 1 ? fitting[0]! : null
 }
@@ -107,7 +158,10 @@ function isExact(arg: Argument, parameter: Parameter): boolean {
 
 /** Text if any candidate takes it; else the one category that all have, and its preferred type if a candidate has it. */
 function fitUnknown(candidates: readonly ScalarSignature[], position: number): readonly ScalarSignature[] {
-  const parameterOf = (signature: ScalarSignature) => signature.parameters[position]!
+  const parameterOf = (signature: ScalarSignature): TypeKind => {
+    const parameter = signature.parameters[position] ?? signature.parameters.at(-1)!
+    return parameter === 'any' ? 'null' : parameter
+  }
   const textual = candidates.filter(signature => parameterOf(signature) === 'varchar')
   if (textual.length > 0) return textual
   const categories = new Set(candidates.map(signature => categoryOf(parameterOf(signature))))

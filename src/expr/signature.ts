@@ -2,24 +2,38 @@
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import type { Value } from '../types/value.ts'
 
-/** A parameter: a type kind (a DECIMAL takes any precision, a VARCHAR any length). */
-export type Parameter = TypeKind
+/** A parameter: a type kind (a DECIMAL takes any precision, a VARCHAR any length), or a value of any type as it is. */
+export type Parameter = TypeKind | 'any'
 
-/** One overload of a scalar function or operator. Strict: any NULL argument gives NULL, and `evaluate` is not called. */
+/** What computes a call, from the values of its arguments. */
+export type Evaluate = (...args: never[]) => Value
+
+/** A call as it is written in a view, and the text of its value (`NULL` for none). */
+export type Example = readonly [call: string, result: string]
+
+/** One overload of a scalar function or operator. Strict unless it takes NULL: any NULL argument gives NULL, and `evaluate` is not called. */
 export interface ScalarSignature {
-  /** Unique and stable (it stands in plans): `name(kind,kind)`. */
+  /** Unique and stable (it stands in plans): `name(kind,kind)`, with `...` behind the last kind of a variadic one. */
   readonly id: string
-  /** Lower-case name as in SQL, or an operator's name (`add`, `subtract`, `multiply`, `divide`, `modulo`, `negate`, `concat`, `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `like`, `ilike`). */
+  /** Lower-case name as in SQL, or an operator's name (see `operator-names.ts`). */
   readonly name: string
   readonly parameters: readonly Parameter[]
+  /** Whether the last parameter takes one or more arguments. */
+  readonly variadic: boolean
+  /** Whether `evaluate` is called with NULL arguments. */
+  readonly takesNull: boolean
   /** Result type from the argument types (DECIMAL's precision and scale depend on them). */
   readonly result: (args: readonly SqlType[]) => SqlType
   /** Throws DataError on overflow, division by zero and the like. */
-  readonly evaluate: (...args: never[]) => Value
+  readonly evaluate: Evaluate
+  /** Where not null: makes what computes a call from the argument types, in place of `evaluate`. */
+  readonly specialise: ((args: readonly SqlType[]) => Evaluate) | null
   /** False when no argument can make it throw: such expressions may be moved and evaluated early. */
   readonly mayFail: boolean
   /** One sentence for the documentation. */
   readonly doc: string
+  /** For the documentation; null where another overload of the same sentence has one. */
+  readonly example: Example | null
 }
 
 /** One overload of an aggregate function, as far as types go; its incremental algebra is in `ivm/aggregates`. */
@@ -28,7 +42,16 @@ export interface AggregateSignature {
   readonly id: string
   readonly name: string
   /** Null: takes `*`. 'any': takes every type. */
-  readonly parameter: Parameter | 'any' | null
+  readonly parameter: Parameter | null
   readonly result: (arg: SqlType | null) => SqlType
   readonly doc: string
+}
+
+/** The parameters of a call with so many arguments; null when it cannot have so many. */
+export function parametersFor(signature: ScalarSignature, count: number): readonly Parameter[] | null {
+  const { parameters, variadic } = signature
+  if (count === parameters.length) return parameters
+  if (!variadic || count < parameters.length) return null
+  const last = parameters.at(-1)!
+  return [...parameters, ...Array.from({ length: count - parameters.length }, () => last)]
 }

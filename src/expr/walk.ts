@@ -9,11 +9,13 @@ export function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'literal':
     case 'column':
+    case 'parameter':
       return []
     case 'call':
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'subquery':
       return expr.args
     case 'cast':
     case 'not':
@@ -33,11 +35,13 @@ export function mapChildren(expr: Expr, fn: (child: Expr) => Expr): Expr {
   switch (expr.kind) {
     case 'literal':
     case 'column':
+    case 'parameter':
       return expr
     case 'call':
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'subquery':
       return { ...expr, args: expr.args.map(fn) }
     case 'cast':
     case 'not':

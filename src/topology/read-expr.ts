@@ -1,8 +1,10 @@
 /** Reads types and expressions of a plan file: every shape, function id and column position is checked. */
+import { VALUE_KINDS } from '../expr/coercion.ts'
 import type { CaseExpr, ColumnExpr, Expr } from '../expr/expr.ts'
+import { parametersFor } from '../expr/signature.ts'
 import { scalarById } from '../expr/signatures.ts'
 import { DataError } from '../types/data-error.ts'
-import type { SqlType } from '../types/sql-type.ts'
+import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import { parseValue } from '../types/text-form.ts'
 import { unreachable } from '../util/assert.ts'
 import {
@@ -18,18 +20,7 @@ import {
 } from './json-reader.ts'
 import type { Column } from './plan.ts'
 
-const TYPE_KINDS = [
-  'boolean',
-  'integer',
-  'bigint',
-  'double',
-  'decimal',
-  'varchar',
-  'date',
-  'timestamp',
-  'timestamptz',
-  'null',
-] as const
+const TYPE_KINDS: readonly TypeKind[] = [...VALUE_KINDS, 'null']
 
 const EXPR_KINDS = [
   'literal',
@@ -56,7 +47,7 @@ export function readType(place: Place): SqlType {
       scale: readCount(member(place, 'scale'), 0),
     }
   }
-  if (kind === 'varchar') return { kind, length: readCount(member(place, 'length'), 1) }
+  if (kind === 'varchar' || kind === 'char') return { kind, length: readCount(member(place, 'length'), 1) }
   return { kind }
 }
 
@@ -121,9 +112,10 @@ function readCall(place: Place, type: SqlType, args: readonly Expr[]): Expr {
   const fn = readText(member(place, 'fn'))
   const signature = scalarById(fn)
   if (signature === undefined) return fail(member(place, 'fn'), 'a function that this version of matview has')
-  const { parameters } = signature
-  const fits =
-    args.length === parameters.length && args.every(({ type: { kind } }, index) => kind === parameters[index])
+  const parameters = parametersFor(signature, args.length)
+  const fits = parameters?.every(
+    (parameter, index) => parameter === 'any' || parameter === args[index]!.type.kind,
+  )
   return fits ? { kind: 'call', type, fn, args } : fail(member(place, 'args'), `what \`${fn}\` takes`)
 }
 

@@ -1,7 +1,9 @@
 /** The order of values: PostgreSQL's, with text by code point. */
 import { unreachable } from '../util/assert.ts'
 import type { Decimal } from './decimal.ts'
+import type { Interval } from './interval.ts'
 import type { SqlType } from './sql-type.ts'
+import { withoutPadding } from './store-value.ts'
 import type { Value } from './value.ts'
 
 /** Negative, zero or positive as `a` comes before, with or after `b`. Neither is NULL. */
@@ -13,19 +15,28 @@ export function compareValues(type: SqlType): Compare {
     case 'boolean':
     case 'null':
       return (a, b) => Number(a) - Number(b)
+    case 'smallint':
     case 'integer':
     case 'date':
+    case 'time':
       return (a, b) => (a as number) - (b as number)
     case 'bigint':
     case 'timestamp':
     case 'timestamptz':
       return (a, b) => compareBigints(a as bigint, b as bigint)
+    case 'real':
     case 'double':
       return (a, b) => compareDoubles(a as number, b as number)
     case 'decimal':
       return (a, b) => (a as Decimal).compare(b as Decimal)
     case 'varchar':
+    case 'bytes':
+    case 'uuid':
       return (a, b) => compareText(a as string, b as string)
+    case 'char':
+      return (a, b) => compareText(withoutPadding(a as string), withoutPadding(b as string))
+    case 'interval':
+      return (a, b) => (a as Interval).compare(b as Interval)
     default:
       return unreachable(type)
   }

@@ -86,11 +86,15 @@ export function formatDate(days: number): string {
  */
 export function formatTimestamp(micros: bigint, separator: ' ' | 'T'): string {
   const { days, time } = splitTimestamp(micros)
-  const seconds = Math.floor(time / 1_000_000)
-  const fraction = time % 1_000_000
+  return `${formatDate(days)}${separator}${formatTime(time)}`
+}
+
+/** `10:00:00` with up to six digits of fraction, trailing zeros cut; hours of two digits or more. */
+export function formatTime(micros: number): string {
+  const seconds = Math.floor(micros / 1_000_000)
+  const fraction = micros % 1_000_000
   const clock = `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`
-  const decimals = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`
-  return `${formatDate(days)}${separator}${clock}${decimals}`
+  return fraction === 0 ? clock : `${clock}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`
 }
 
 function twoDigits(value: number): string {
@@ -101,9 +105,10 @@ function twoDigits(value: number): string {
 export type ParsedDateTime =
   { readonly days: number; readonly time: number; readonly offset: number | null } | 'out of range' | null
 
-const DATE = String.raw`(\d{4,7})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d{2})(\d{2})`
-const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d*))?)?`
+const DATE = String.raw`(\d{3,7})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d{2})(\d{2})`
+const TIME = String.raw`(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?`
 const OFFSET = String.raw`(?:(z|utc|gmt)|([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?)`
+const TIME_OF_DAY = new RegExp(`^\\s*(?:(?:${DATE})\\s+)?t?${TIME}(?:\\s*(am|pm))?\\s*${OFFSET}?\\s*$`, 'i')
 const DATE_TIME = new RegExp(`^\\s*(?:${DATE})(?:(?:\\s*t\\s*|\\s+)${TIME}\\s*${OFFSET}?)?\\s*$`, 'i')
 
 /** Reads ISO 8601 and PostgreSQL's text: a date, and perhaps a time of day and an offset from UTC. */
@@ -121,6 +126,30 @@ export function parseDateTime(text: string): ParsedDateTime {
   return { days, time, offset }
 }
 
+/**
+ * Reads a time of day, in microseconds since midnight, as PostgreSQL does: a date in front of it and an offset behind are
+ * checked and ignored. `null`: the text is none. `out of range`: there is no such time.
+ */
+export function parseTimeOfDay(text: string): number | 'out of range' | null {
+  const match = TIME_OF_DAY.exec(text)
+  if (match === null) return null
+  const year = match[1] ?? match[4] ?? match[7]
+  const hasDate = year !== undefined
+  if (hasDate && daysOf(year, match[2] ?? match[5] ?? match[8]!, match[3] ?? match[6] ?? match[9]!) === null)
+    return 'out of range'
+  const hour = hourOfHalf(Number(match[10]), match[14]?.toLowerCase())
+  const time = hour === null ? null : timeOf(String(hour), match[11]!, match[12], match[13])
+  const offset = offsetOf(match[15], match[16], match[17], match[18], match[19])
+  return time === null || offset === undefined ? 'out of range' : time
+}
+
+/** The hour of the day of one that is followed by AM or PM. */
+function hourOfHalf(hour: number, half: string | undefined): number | null {
+  if (half === undefined) return hour
+  if (hour > 12) return null
+  return (hour % 12) + (half === 'pm' ? 12 : 0)
+}
+
 function daysOf(yearText: string, monthText: string, dayText: string): number | null {
   const year = Number(yearText)
   const month = Number(monthText)
@@ -129,7 +158,8 @@ function daysOf(yearText: string, monthText: string, dayText: string): number | 
   return day <= daysInMonth(year, month) ? daysFromCivil(year, month, day) : null
 }
 
-function daysInMonth(year: number, month: number): number {
+/** 28 to 31. */
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

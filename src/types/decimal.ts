@@ -51,12 +51,15 @@ export class Decimal {
     return new Decimal(value, 0)
   }
 
-  /** A double rounded to 15 significant digits, as PostgreSQL's cast does. Throws DataError for NaN and the infinities. */
-  static fromNumber(value: number): Decimal {
+  /**
+   * A number rounded to so many significant digits: 15 of a DOUBLE, 6 of a REAL, as PostgreSQL's casts do. Throws DataError
+   * for NaN and the infinities.
+   */
+  static fromNumber(value: number, digits: 15 | 6 = 15): Decimal {
     if (!Number.isFinite(value)) {
       throw new DataError('MV5102', `\`${value}\` cannot be converted to DECIMAL`)
     }
-    const [mantissa, exponent] = roundTo15Digits(value).split('e') as [string, string | undefined]
+    const [mantissa, exponent] = roundTo(value, digits).split('e') as [string, string | undefined]
     const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
     return Decimal.parse(exponent === undefined ? trimmed : `${trimmed}e${exponent}`)!
   }
@@ -237,11 +240,11 @@ function leadingGroup({ units, scale }: Decimal): { weight: number; group: numbe
 }
 
 /** C's `%.15g`, whose ties go to even while `toPrecision` takes the larger. */
-function roundTo15Digits(value: number): string {
-  const text = Math.abs(value).toExponential(14)
+function roundTo(value: number, digits: number): string {
+  const text = Math.abs(value).toExponential(digits - 1)
   const [mantissa, exponent] = Math.abs(value).toExponential(60).split('e') as [string, string]
-  const isTie = mantissa[16] === '5' && /^0*$/.test(mantissa.slice(17))
-  const isEven = Number(mantissa[15]) % 2 === 0
-  const rounded = isTie && isEven ? `${mantissa.slice(0, 16)}e${exponent}` : text
+  const isTie = mantissa[digits + 1] === '5' && /^0*$/.test(mantissa.slice(digits + 2))
+  const isEven = Number(mantissa[digits]) % 2 === 0
+  const rounded = isTie && isEven ? `${mantissa.slice(0, digits + 1)}e${exponent}` : text
   return value < 0 ? `-${rounded}` : rounded
 }

@@ -1,9 +1,13 @@
 /**
  * Rows as JSON text, as responses and topics carry them. BIGINT and DECIMAL keep all their digits, as JSON numbers or as
- * strings; dates and times are ISO 8601; a DOUBLE that JSON has no number for is a string.
+ * strings; dates, times and intervals are ISO 8601, bytes base64; a REAL or DOUBLE that JSON has no number for is a string.
  */
 import { unreachable } from '../util/assert.ts'
-import { formatDate, formatTimestamp } from './datetime.ts'
+import { formatBase64 } from './bytes.ts'
+import { formatDate, formatTime, formatTimestamp } from './datetime.ts'
+import type { Interval } from './interval.ts'
+import { formatIsoInterval } from './interval-text.ts'
+import { realDigits } from './real.ts'
 import type { SqlType } from './sql-type.ts'
 import type { Row, Value } from './value.ts'
 
@@ -33,8 +37,10 @@ export function jsonValueWriter(
 ): (value: Exclude<Value, null>) => string {
   switch (type.kind) {
     case 'varchar':
+    case 'char':
       return JSON.stringify
     case 'boolean':
+    case 'smallint':
     case 'integer':
       return String
     case 'bigint':
@@ -42,6 +48,16 @@ export function jsonValueWriter(
       return numbers === 'number' ? String : value => `"${value.toString()}"`
     case 'double':
       return value => (Number.isFinite(value) ? String(value) : `"${value.toString()}"`)
+    case 'real':
+      return value => (Number.isFinite(value) ? realDigits(value as number) : `"${value.toString()}"`)
+    case 'bytes':
+      return value => `"${formatBase64(value as string)}"`
+    case 'uuid':
+      return value => `"${value as string}"`
+    case 'interval':
+      return value => `"${formatIsoInterval(value as Interval)}"`
+    case 'time':
+      return value => `"${formatTime(value as number)}"`
     case 'date':
       return value => `"${formatDate(value as number)}"`
     case 'timestamp':

@@ -5,14 +5,17 @@
  *
  * Column forms (`~` is NULL and sorts behind all of them):
  * - text: `v`, the text with \x00 as \x01\x01 and \x01 as \x01\x02, then \x00
- * - integers, dates, timestamps: a letter for sign and number of digits, then the digits (nines' complement if negative)
+ *   CHAR without its padding, BYTES a character a byte
+ * - integers, dates, times, intervals by their length: a letter for sign and number of digits, then the digits (nines' complement if negative)
  * - doubles: 16 hex digits of the bits, turned so that they ascend
  * - decimals: sign, exponent as an integer, digits without trailing zeros, terminator
  * - booleans: 0 or 1
  */
 import { InternalError, unreachable } from '../util/assert.ts'
 import { Decimal } from './decimal.ts'
+import { Interval } from './interval.ts'
 import type { SqlType } from './sql-type.ts'
+import { padText, withoutPadding } from './store-value.ts'
 import type { Value } from './value.ts'
 
 const NULL = '~'
@@ -36,7 +39,8 @@ export function encodeKey(types: readonly SqlType[]): (values: readonly Value[])
 
 /**
  * Reads the columns of a key that begins at `start`; what follows them is left alone. A DECIMAL(p,s)
- * comes back with its scale, one without a scale without trailing zeros: the key does not hold them.
+ * comes back with its scale, one without a scale without trailing zeros: the key does not hold them. A CHAR(n) is padded
+ * again, and an INTERVAL comes back in months, less than 30 days and less than 24 hours.
  */
 export function decodeKey(types: readonly SqlType[]): (key: string, start?: number) => Value[] {
   return (key, start = 0) => {
@@ -61,18 +65,27 @@ function encoderOf(type: SqlType): Encoder {
   switch (type.kind) {
     case 'boolean':
       return value => (value === null ? NULL : value === true ? '1' : '0')
+    case 'smallint':
     case 'integer':
     case 'date':
+    case 'time':
     case 'bigint':
     case 'timestamp':
     case 'timestamptz':
       return value => (value === null ? NULL : encodeInteger(String(value)))
+    case 'interval':
+      return value => (value === null ? NULL : encodeInteger(String((value as Interval).length())))
+    case 'real':
     case 'double':
       return value => (value === null ? NULL : encodeDouble(value as number))
     case 'decimal':
       return value => (value === null ? NULL : encodeDecimal(value as Decimal))
     case 'varchar':
+    case 'bytes':
+    case 'uuid':
       return value => (value === null ? NULL : encodeText(value as string))
+    case 'char':
+      return value => (value === null ? NULL : encodeText(withoutPadding(value as string)))
     case 'null':
       return () => NULL
     default:
@@ -152,22 +165,28 @@ function decodeColumn(type: SqlType, reader: Reader): Value {
   switch (type.kind) {
     case 'boolean':
       return take(reader, 1) === '1'
+    case 'smallint':
     case 'integer':
     case 'date':
+    case 'time':
       return Number(takeInteger(reader))
+    case 'interval':
+      return Interval.ofLength(BigInt(takeInteger(reader)))
     case 'bigint':
     case 'timestamp':
     case 'timestamptz':
       return BigInt(takeInteger(reader))
+    case 'real':
     case 'double':
       return decodeDouble(take(reader, 16))
     case 'decimal':
       return type.scale === null ? takeDecimal(reader) : takeDecimal(reader).round(type.scale)
-    case 'varchar': {
-      take(reader, 1)
-      const text = takeUntil(reader, '\0')
-      return NEEDS_ESCAPE.test(text) ? unescape(text) : text
-    }
+    case 'varchar':
+    case 'bytes':
+    case 'uuid':
+      return takeText(reader)
+    case 'char':
+      return padText(takeText(reader), type.length ?? 0)
     case 'null':
       throw new InternalError('a key column of type null holds a value')
     default:
@@ -188,6 +207,12 @@ function takeUntil(reader: Reader, terminator: string): string {
   const text = reader.key.slice(reader.at, end)
   reader.at = end + 1
   return text
+}
+
+function takeText(reader: Reader): string {
+  take(reader, 1)
+  const text = takeUntil(reader, '\0')
+  return NEEDS_ESCAPE.test(text) ? unescape(text) : text
 }
 
 function takeInteger(reader: Reader): string {

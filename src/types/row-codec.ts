@@ -7,6 +7,7 @@
  */
 import { unreachable } from '../util/assert.ts'
 import { Decimal } from './decimal.ts'
+import { Interval } from './interval.ts'
 import type { SqlType } from './sql-type.ts'
 import type { Row, Value } from './value.ts'
 
@@ -53,9 +54,12 @@ function decoderOf(type: SqlType): (field: string) => Value {
   switch (type.kind) {
     case 'boolean':
       return field => field === 't'
+    case 'smallint':
     case 'integer':
+    case 'real':
     case 'double':
     case 'date':
+    case 'time':
       return Number
     case 'bigint':
     case 'timestamp':
@@ -63,7 +67,12 @@ function decoderOf(type: SqlType): (field: string) => Value {
       return BigInt
     case 'decimal':
       return field => Decimal.parse(field)
+    case 'interval':
+      return field => Interval.decode(field)
     case 'varchar':
+    case 'char':
+    case 'bytes':
+    case 'uuid':
       return field => (field.includes('\x01') ? unescape(field) : field)
     case 'null':
       return () => null

@@ -2,21 +2,33 @@
 
 export type SqlType =
   | { readonly kind: 'boolean' }
+  /** 16 bits, signed. */
+  | { readonly kind: 'smallint' }
   /** 32 bits, signed. */
   | { readonly kind: 'integer' }
   /** 64 bits, signed; lossless from the wire to the response. */
   | { readonly kind: 'bigint' }
+  /** IEEE 754 binary32. */
+  | { readonly kind: 'real' }
   /** IEEE 754 binary64. */
   | { readonly kind: 'double' }
   /** Exact. Without a precision: any number of digits, each value keeping its own scale, as PostgreSQL's `numeric`. */
   | { readonly kind: 'decimal'; readonly precision: number | null; readonly scale: number | null }
   /** Text; `length` in code points, null for no limit. */
   | { readonly kind: 'varchar'; readonly length: number | null }
+  /** Text padded with spaces to `length` code points; null, as PostgreSQL's `bpchar`: as long as each value is. */
+  | { readonly kind: 'char'; readonly length: number | null }
+  | { readonly kind: 'bytes' }
+  | { readonly kind: 'uuid' }
   | { readonly kind: 'date' }
+  /** Microseconds, a time of day without a time zone. */
+  | { readonly kind: 'time' }
   /** Microseconds, without a time zone. */
   | { readonly kind: 'timestamp' }
   /** Microseconds, a point in time. */
   | { readonly kind: 'timestamptz' }
+  /** Months, days and microseconds, each with a sign of its own. */
+  | { readonly kind: 'interval' }
   /** The type of a bare NULL before it is fitted to its surroundings. Never the type of a column. */
   | { readonly kind: 'null' }
 

@@ -1,19 +1,26 @@
 /** Values as PostgreSQL reads and writes them as text: casts, literals in plans, messages. */
 import { unreachable } from '../util/assert.ts'
 import { DataError } from './data-error.ts'
+import { formatBytes, parseBytes } from './bytes.ts'
 import {
   checkDate,
   checkTimestamp,
   formatDate,
+  formatTime,
   formatTimestamp,
   MICROS_PER_DAY,
   parseDateTime,
+  parseTimeOfDay,
 } from './datetime.ts'
 import { Decimal } from './decimal.ts'
 import { formatDouble } from './double-text.ts'
+import type { Interval } from './interval.ts'
+import { formatInterval, parseInterval } from './interval-text.ts'
+import { formatReal, parseReal } from './real.ts'
 import type { SqlType } from './sql-type.ts'
 import { storeValue } from './store-value.ts'
 import { printType } from './type-name.ts'
+import { parseUuid } from './uuid.ts'
 import type { Value } from './value.ts'
 
 const MAX_QUOTED = 40
@@ -23,20 +30,35 @@ export function parseValue(type: SqlType, text: string): Value {
   switch (type.kind) {
     case 'boolean':
       return parseBoolean(type, text)
+    case 'smallint':
+      return Number(parseInteger(type, text, 16))
     case 'integer':
       return Number(parseInteger(type, text, 32))
     case 'bigint':
       return parseInteger(type, text, 64)
+    case 'real':
+      return parseFloating(type, text, parseReal)
     case 'double':
-      return parseDouble(type, text)
+      return parseFloating(type, text, Number)
     case 'decimal':
       return storeValue(type, parseDecimal(type, text))
     case 'varchar':
+    case 'char':
       return storeValue(type, text)
+    case 'bytes':
+      return parseBytes(text) ?? fail(invalid(type, text))
+    case 'uuid':
+      return parseUuid(text) ?? fail(invalid(type, text))
+    case 'interval':
+      return parseInterval(text) ?? fail(invalid(type, text))
+    case 'time': {
+      const time = parseTimeOfDay(text) ?? fail(invalid(type, text))
+      return time === 'out of range' ? fail(outOfRange(type, text)) : time
+    }
     case 'date':
     case 'timestamp':
     case 'timestamptz':
-      return parseTime(type, text)
+      return parseDay(type, text)
     case 'null':
       throw invalid(type, text)
     default:
@@ -47,8 +69,16 @@ export function parseValue(type: SqlType, text: string): Value {
 /** PostgreSQL's output text of a non-null value. */
 export function formatValue(type: SqlType, value: Exclude<Value, null>): string {
   switch (type.kind) {
+    case 'real':
+      return formatReal(value as number)
     case 'double':
       return formatDouble(value as number)
+    case 'bytes':
+      return formatBytes(value as string)
+    case 'time':
+      return formatTime(value as number)
+    case 'interval':
+      return formatInterval(value as Interval)
     case 'date':
       return formatDate(value as number)
     case 'timestamp':
@@ -56,10 +86,13 @@ export function formatValue(type: SqlType, value: Exclude<Value, null>): string 
     case 'timestamptz':
       return `${formatTimestamp(value as bigint, ' ')}+00`
     case 'boolean':
+    case 'smallint':
     case 'integer':
     case 'bigint':
     case 'decimal':
     case 'varchar':
+    case 'char':
+    case 'uuid':
     case 'null':
       return value.toString()
     default:
@@ -71,6 +104,10 @@ export function formatValue(type: SqlType, value: Exclude<Value, null>): string 
 export function quoteText(text: string): string {
   const points = [...text.slice(0, 2 * MAX_QUOTED + 2)]
   return points.length <= MAX_QUOTED ? `\`${text}\`` : `\`${points.slice(0, MAX_QUOTED).join('')}…\``
+}
+
+function fail(error: DataError): never {
+  throw error
 }
 
 function invalid(type: SqlType, text: string): DataError {
@@ -95,7 +132,7 @@ function parseBoolean(type: SqlType, text: string): boolean {
   return match[1] !== undefined
 }
 
-function parseInteger(type: SqlType, text: string, size: 32 | 64): bigint {
+function parseInteger(type: SqlType, text: string, size: 16 | 32 | 64): bigint {
   const match = /^[ \t\n\r\v\f]*([+-]?)0*(\d+)[ \t\n\r\v\f]*$/.exec(text)
   if (match === null) throw invalid(type, text)
   const magnitude = match[2]!.length > 19 ? 1n << 64n : BigInt(match[2]!)
@@ -107,10 +144,11 @@ function parseInteger(type: SqlType, text: string, size: 32 | 64): bigint {
 const DOUBLE = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const SPECIAL_DOUBLE = /^(?:([+-]?)(?:inf|infinity)|nan)$/i
 
-function parseDouble(type: SqlType, text: string): number {
+/** @param read the nearest value of digits with an exponent */
+function parseFloating(type: SqlType, text: string, read: (digits: string) => number): number {
   const trimmed = trimSpace(text)
   if (DOUBLE.test(trimmed)) {
-    const value = Number(trimmed)
+    const value = read(trimmed)
     const isUnderflow = value === 0 && /[1-9]/.test(trimmed.split(/e/i)[0]!)
     if (!Number.isFinite(value) || isUnderflow) throw outOfRange(type, text)
     return value + 0
@@ -126,7 +164,7 @@ function parseDecimal(type: SqlType, text: string): Decimal {
   return value
 }
 
-function parseTime(type: SqlType, text: string): Value {
+function parseDay(type: SqlType, text: string): Value {
   const parsed = parseDateTime(text)
   if (parsed === null) throw invalid(type, text)
   if (parsed === 'out of range') throw outOfRange(type, text)

@@ -13,13 +13,21 @@ export function printType(type: SqlType): string {
       return type.precision === null ? 'DECIMAL' : `DECIMAL(${type.precision},${type.scale ?? 0})`
     case 'varchar':
       return type.length === null ? 'VARCHAR' : `VARCHAR(${type.length})`
+    case 'char':
+      return type.length === null ? 'BPCHAR' : `CHAR(${type.length})`
     case 'boolean':
+    case 'smallint':
     case 'integer':
     case 'bigint':
+    case 'real':
     case 'double':
+    case 'bytes':
+    case 'uuid':
     case 'date':
+    case 'time':
     case 'timestamp':
     case 'timestamptz':
+    case 'interval':
     case 'null':
       return type.kind.toUpperCase()
     default:
@@ -35,48 +43,48 @@ export type NamedType =
   /** A known type with parameters that it does not take; `message` is a sentence without a full stop. */
   | { readonly kind: 'bad_parameters'; readonly message: string }
 
-type SimpleKind = Exclude<SqlType['kind'], 'decimal' | 'varchar' | 'null'>
+type SimpleKind = Exclude<SqlType['kind'], 'decimal' | 'varchar' | 'char' | 'null'>
 
 const SIMPLE: ReadonlyMap<string, SimpleKind> = new Map([
   ['BOOLEAN', 'boolean'],
   ['BOOL', 'boolean'],
+  ['SMALLINT', 'smallint'],
+  ['INT2', 'smallint'],
   ['INTEGER', 'integer'],
   ['INT', 'integer'],
   ['INT4', 'integer'],
   ['BIGINT', 'bigint'],
   ['INT8', 'bigint'],
+  ['REAL', 'real'],
+  ['FLOAT4', 'real'],
   ['DOUBLE', 'double'],
   ['DOUBLE PRECISION', 'double'],
   ['FLOAT', 'double'],
   ['FLOAT8', 'double'],
+  ['BYTES', 'bytes'],
+  ['BYTEA', 'bytes'],
+  ['UUID', 'uuid'],
   ['DATE', 'date'],
+  ['TIME', 'time'],
+  ['TIME WITHOUT TIME ZONE', 'time'],
   ['TIMESTAMP', 'timestamp'],
   ['TIMESTAMP WITHOUT TIME ZONE', 'timestamp'],
   ['TIMESTAMPTZ', 'timestamptz'],
   ['TIMESTAMP WITH TIME ZONE', 'timestamptz'],
+  ['INTERVAL', 'interval'],
 ])
 
 const DECIMAL_NAMES = ['DECIMAL', 'NUMERIC', 'DEC']
 const TEXT_NAMES = ['VARCHAR', 'CHARACTER VARYING', 'CHAR VARYING', 'STRING', 'TEXT']
-/** Of those, the ones without a length. */
+/** Without a length they have room for one character, but BPCHAR for any number. */
+const CHAR_NAMES = ['CHAR', 'CHARACTER', 'BPCHAR']
+/** Of the names of VARCHAR, the ones without a length. */
 const UNLIMITED_TEXT_NAMES = ['STRING', 'TEXT']
 
 const UNSUPPORTED = new Set([
-  'SMALLINT',
-  'INT2',
   'TINYINT',
-  'REAL',
-  'FLOAT4',
-  'CHAR',
-  'CHARACTER',
-  'BYTES',
-  'BYTEA',
-  'TIME',
-  'TIME WITHOUT TIME ZONE',
   'TIME WITH TIME ZONE',
   'TIMETZ',
-  'INTERVAL',
-  'UUID',
   'JSON',
   'JSONB',
   'ARRAY',
@@ -85,7 +93,12 @@ const UNSUPPORTED = new Set([
 ])
 
 /** All names that can be written, for "did you mean". */
-export const TYPE_NAMES: readonly string[] = [...SIMPLE.keys(), ...DECIMAL_NAMES, ...TEXT_NAMES]
+export const TYPE_NAMES: readonly string[] = [
+  ...SIMPLE.keys(),
+  ...DECIMAL_NAMES,
+  ...TEXT_NAMES,
+  ...CHAR_NAMES,
+]
 
 /** The type that a name in capitals with single spaces stands for, with its parameters; null when there is none. */
 export function typeFromName(name: string, parameters: readonly number[]): NamedType | null {
@@ -95,6 +108,7 @@ export function typeFromName(name: string, parameters: readonly number[]): Named
   }
   if (DECIMAL_NAMES.includes(name)) return decimalType(name, parameters)
   if (TEXT_NAMES.includes(name)) return textType(name, parameters)
+  if (CHAR_NAMES.includes(name)) return charType(name, parameters)
   return UNSUPPORTED.has(name) ? { kind: 'unsupported' } : null
 }
 
@@ -127,9 +141,24 @@ function decimalType(name: string, parameters: readonly number[]): NamedType {
 function textType(name: string, parameters: readonly number[]): NamedType {
   if (parameters.length === 0) return { kind: 'type', type: { kind: 'varchar', length: null } }
   if (UNLIMITED_TEXT_NAMES.includes(name)) return takesNone(name)
+  const length = lengthOf(parameters)
+  return length === null ? badLength(name) : { kind: 'type', type: { kind: 'varchar', length } }
+}
+
+function charType(name: string, parameters: readonly number[]): NamedType {
+  if (parameters.length === 0)
+    return { kind: 'type', type: { kind: 'char', length: name === 'BPCHAR' ? null : 1 } }
+  const length = lengthOf(parameters)
+  return length === null ? badLength(name) : { kind: 'type', type: { kind: 'char', length } }
+}
+
+/** The one length; null when it is none. */
+function lengthOf(parameters: readonly number[]): number | null {
   const length = parameters[0]!
-  if (parameters.length > 1 || !Number.isInteger(length) || length < 1 || length > MAX_LENGTH) {
-    return { kind: 'bad_parameters', message: `${name} takes one length between 1 and ${MAX_LENGTH}` }
-  }
-  return { kind: 'type', type: { kind: 'varchar', length } }
+  const fits = parameters.length === 1 && Number.isInteger(length) && length >= 1 && length <= MAX_LENGTH
+  return fits ? length : null
+}
+
+function badLength(name: string): NamedType {
+  return { kind: 'bad_parameters', message: `${name} takes one length between 1 and ${MAX_LENGTH}` }
 }

@@ -9,6 +9,7 @@ import { DataError } from '../../src/types/data-error.ts'
 import { Decimal } from '../../src/types/decimal.ts'
 import { squareRoot } from '../../src/types/decimal-sqrt.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
+import { withoutPadding } from '../../src/types/store-value.ts'
 import { formatValue, parseValue } from '../../src/types/text-form.ts'
 import type { Row } from '../../src/types/value.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
@@ -25,6 +26,8 @@ const EXPRESSIONS = 2500
 const ROWS_PER_EXPRESSION = 3
 const DECIMAL_PAIRS = 3000
 const DOUBLES = 5000
+/** Of argument types, for one name and number of arguments. */
+const MAX_COMBINATIONS = 400
 
 const postgres = await startPostgres()
 
@@ -113,7 +116,9 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
     const names = [...new Set(SCALARS.filter(({ name }) => name !== 'trim').map(({ name }) => name))]
     const cases = names.flatMap(name => {
       const arities = new Set(SCALARS.filter(one => one.name === name).map(one => one.parameters.length))
-      return [...arities].flatMap(arity => combinations(arguments_, arity).map(args => ({ name, args })))
+      return [...arities].flatMap(arity =>
+        sample(combinations(arguments_, arity)).map(args => ({ name, args })),
+      )
     })
     const answers = await evaluateAll(
       cases.map(({ name, args }) => {
@@ -185,14 +190,14 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
         ({ type, text }) => `SELECT ARRAY[CAST(CAST(${quote(text)} AS text) AS ${pgType(type)})::text]`,
       ),
     )
-    for (const [i, { type, text }] of cases.entries()) {
+    const problems = cases.flatMap(({ type, text }, i) => {
       const expected: Outcome = answers[i]![0] === 'error' ? { error: answers[i]![2]! } : answers[i]![0]!
-      const actual = attempt(() => formatValue(type, parseValue(type, text)!))
-      expect(
-        show(actual, true),
-        `${pgType(type)} ${JSON.stringify(text)}, PostgreSQL ${show(expected)}`,
-      ).toBe(show(expected, true))
-    }
+      const actual = attempt(() => textOf(parseValue(type, text), type))
+      return sameOutcome(expected, actual)
+        ? []
+        : [`${pgType(type)} ${JSON.stringify(text)}: PostgreSQL ${show(expected)}, matview ${show(actual)}`]
+    })
+    expect(problems.join('\n')).toBe('')
   })
 
   it('writes doubles with the same digits', async () => {
@@ -275,6 +280,163 @@ const INPUTS: readonly { type: SqlType; texts: readonly string[] }[] = [
       '0x1',
       '٣',
       '007',
+    ],
+  },
+  { type: { kind: 'smallint' }, texts: ['0', '-32768', '32767', '32768', '-32769', '1.0', ' 5 '] },
+  {
+    type: { kind: 'real' },
+    texts: [
+      ...[
+        '0',
+        '1e38',
+        '3.4028235e38',
+        '3.4028236e38',
+        '1e39',
+        '1e-45',
+        '1.4e-45',
+        '7e-46',
+        '1e-46',
+        'NaN',
+        '-inf',
+      ],
+      ...['16777217', '16777219', '0.1', '1000000', '999999.5', '123456789', '1e-5', '33554434', '8388608.5'],
+      ...['1.000000059604644775390625', '1.0000000596046447753906250000000001', '0.30000001192092896'],
+    ],
+  },
+  { type: { kind: 'char', length: 3 }, texts: ['', 'a', 'abc', 'abc  ', 'éé'] },
+  {
+    type: { kind: 'bytes' },
+    texts: ['', '\\x', '\\xAB0c', '\\x0', '\\xzz', '\\x 00 ff', 'abc', 'a\\\\b', '\\001é', '\\8', '\\x00 0'],
+  },
+  {
+    type: { kind: 'uuid' },
+    texts: [
+      ...[
+        '123E4567-E89B-12D3-A456-426614174000',
+        '{123e4567-e89b-12d3-a456-426614174000}',
+        '123e4567e89b12d3a456426614174000',
+      ],
+      ...[
+        '123e-4567-e89b-12d3-a456-4266-1417-4000',
+        '123e4567-e89b-12d3-a456-42661417400',
+        '',
+        '{123e4567e89b12d3a456426614174000',
+      ],
+      '12-3e4567-e89b-12d3-a456-426614174000',
+    ],
+  },
+  {
+    type: { kind: 'time' },
+    texts: [
+      ...[
+        '10:00',
+        '10:00:00.5',
+        '24:00:00',
+        '24:00:01',
+        '23:59:60',
+        '23:59:59.9999999',
+        '10:00 PM',
+        '12:30 am',
+        '12:30pm',
+      ],
+      ...[
+        '13:00 am',
+        '1:2:3',
+        '01:02:03',
+        '2013-02-07 10:00',
+        '10:00:00+02',
+        '2013-02-30 10:00',
+        '',
+        'x',
+        '25:00',
+        '10',
+      ],
+    ],
+  },
+  {
+    type: { kind: 'interval' },
+    texts: [
+      ...[
+        '1 day',
+        '1 year 2 mons -3 days 04:05:06.789',
+        '-1 day',
+        '- 1 day',
+        '+1 day',
+        '1.5 days',
+        '0.5 months',
+        '1.1 years',
+      ],
+      ...[
+        '2 weeks',
+        '1.5 weeks',
+        '1 decade',
+        '1 century',
+        '1 millennium',
+        '1 quarter',
+        '5',
+        '1.5',
+        '-0.5',
+        '1-2',
+        '-1-2',
+        '1-12',
+      ],
+      ...[
+        '04:05',
+        '04:05:06',
+        '4:5:6',
+        '100:00:00',
+        '10:60:00',
+        '00:00:60',
+        '00:00:61',
+        '1 2:03:04',
+        '-1 2:03:04',
+        '1 -2:03:04',
+      ],
+      ...[
+        'P1Y2M3DT4H5M6S',
+        'P1W',
+        'PT0.5S',
+        'P',
+        'P-1D',
+        'PT-1.5H',
+        'P0.5M',
+        'p1d',
+        '1 day ago',
+        '@ 1 day',
+        'ago',
+      ],
+      ...[
+        '',
+        ' ',
+        'x',
+        '1 x',
+        'day',
+        '1 day 2 days',
+        '1 2 days',
+        '2h30m',
+        '1 day 1 hour 1 minute 1 second',
+        '1us',
+        '1 ms',
+        '0',
+      ],
+      ...[
+        '2147483648 months',
+        '2147483647 days',
+        '-2147483648 days',
+        '178000000 years',
+        '1 sec 04:05:06',
+        '12:34.5',
+        '1 mon 1.5 secs',
+      ],
+      ...[
+        '1 day 00:00:00.0000005',
+        '1e2 days',
+        '1 day 2',
+        '3 1 day',
+        '1 year -1 mons',
+        '-1 years +1 mons',
+        '9223372036854775807 us',
+      ],
     ],
   },
   {
@@ -483,7 +645,9 @@ function isError(value: Outcome): value is { readonly error: string } {
 }
 
 function textOf(value: Row[number], type: SqlType): string | null {
-  return value === null ? null : formatValue(type, value)
+  if (value === null) return null
+  // Only as VARCHAR does PostgreSQL give it here.
+  return type.kind === 'char' ? withoutPadding(value as string) : formatValue(type, value)
 }
 
 function attempt(compute: () => string | null): Outcome {
@@ -495,14 +659,18 @@ function attempt(compute: () => string | null): Outcome {
   }
 }
 
-/** What matview does not represent: NaN and infinity as DECIMAL, years before 1. */
+/** What matview does not represent: NaN and infinity as DECIMAL, years before 1. PostgreSQL does not see some overflows of an interval. */
 function isBeyond(actual: Outcome): boolean {
-  return isError(actual) && /(NaN|Infinity)` .* DECIMAL|^(date|timestamp) out of range/.test(actual.error)
+  return (
+    isError(actual) && /(NaN|Infinity)` .* DECIMAL|^(date|timestamp|INTERVAL) out of range/.test(actual.error)
+  )
 }
 
-/** PostgreSQL's left() and right() negate the least INTEGER, which overflows there. */
+/** PostgreSQL's left() and right() negate the least INTEGER, which overflows there, and the epoch of the last year is rounded. */
 function isOddity({ sql }: SqlExpr, row: readonly (string | null)[]): boolean {
-  return /left\(|right\(/.test(sql) && [sql, ...row].some(text => text?.includes('-2147483648'))
+  const holds = (part: string) => [sql, ...row].some(text => text?.includes(part))
+  if (/left\(|right\(/.test(sql) && holds('-2147483648')) return true
+  return sql.includes("extract('epoch'") && holds('294276')
 }
 
 function sameOutcome(expected: Outcome, actual: Outcome): boolean {
@@ -523,6 +691,10 @@ function pgTypeof(type: SqlType): string {
       return 'timestamp with time zone'
     case 'varchar':
       return type.length === null ? 'text' : 'character varying'
+    case 'char':
+      return 'character'
+    case 'time':
+      return 'time without time zone'
     default:
       return pgType(type).replace(/\(.*/, '')
   }
@@ -532,6 +704,13 @@ function combinations<T>(items: readonly T[], length: number): T[][] {
   return length === 0
     ? [[]]
     : combinations(items, length - 1).flatMap(head => items.map(item => [...head, item]))
+}
+
+/** All when they are few, else some. */
+function sample<T>(items: readonly T[]): readonly T[] {
+  return items.length <= MAX_COMBINATIONS
+    ? items
+    : Array.from({ length: MAX_COMBINATIONS }, () => pick(items))
 }
 
 function randomDecimal(): string {
@@ -546,9 +725,7 @@ function randomDecimal(): string {
 
 /** Where matview has fewer overloads than PostgreSQL, and so either none or no doubt which one is meant. */
 function isKnownGap(call: string, mine: string, theirs: string): boolean {
-  const isMissingType = /interval|bytea|bit|json|time without time zone|real|\[\]|money|inet|name/.test(
-    theirs,
-  )
+  const isMissingType = /bit|json|time with time zone|\[\]|money|inet|name/.test(theirs)
   // An untyped literal might be an INTERVAL or a MONEY in PostgreSQL.
   const isUnknownInterval = /^add\((timestamp|timestamptz|unknown), /.test(call) && call.includes('unknown')
   const isAmbiguousThere = call.includes('unknown') && theirs === 'none'

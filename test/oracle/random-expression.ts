@@ -23,6 +23,7 @@ export interface TestColumn {
 export const COLUMNS: readonly TestColumn[] = [
   column('b', 'boolean', ['true', 'false']),
   column('i', 'integer', ['0', '1', '-1', '2', '3', '7', '-7', '100', '2147483647', '-2147483648', '65536']),
+  column('s', 'smallint', ['0', '1', '-1', '7', '-7', '32767', '-32768', '181']),
   column('j', 'bigint', [
     '0',
     '1',
@@ -91,6 +92,35 @@ export const COLUMNS: readonly TestColumn[] = [
       '9007199254740995e5',
     ],
   ]),
+  column('r', 'real', [
+    ...[
+      '0',
+      '1',
+      '-1',
+      '0.5',
+      '1.5',
+      '2.5',
+      '-2.5',
+      '0.1',
+      '16777216',
+      '1e6',
+      '999999',
+      '123456.7',
+      '3.4028235e38',
+    ],
+    ...[
+      '1.4e-45',
+      '1e-38',
+      '0.0001',
+      '0.00001',
+      '-7',
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '33554432',
+      '2147483647',
+    ],
+  ]),
   column('t', 'varchar', [
     ...[
       '',
@@ -124,6 +154,41 @@ export const COLUMNS: readonly TestColumn[] = [
     ],
   ]),
   column('a', 'varchar', ['', 'a', 'B', 'Hello World', 'a_b%', 'zz', ' Ab ']),
+  column('c', 'char', ['', 'a', 'a  ', 'ab', ' a', '12 ', 'é', '2013-02-07', 'zz   ']),
+  column('y', 'bytes', ['\\x', '\\x00', '\\xff', '\\x0001ff', '\\x61', '\\x6162', '\\xc3a9']),
+  column('u', 'uuid', [
+    '00000000-0000-0000-0000-000000000000',
+    '123e4567-e89b-12d3-a456-426614174000',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  ]),
+  column('ti', 'time', [
+    '00:00:00',
+    '10:00:00',
+    '23:59:59.999999',
+    '24:00:00',
+    '12:34:56.5',
+    '00:00:00.000001',
+  ]),
+  column('iv', 'interval', [
+    ...[
+      '00:00:00',
+      '1 day',
+      '24:00:00',
+      '1 mon',
+      '30 days',
+      '1 year 2 mons 3 days 04:05:06.789',
+      '-1 mons +1 day',
+    ],
+    ...[
+      '-00:00:01',
+      '1 mon -1 days',
+      '13 mons',
+      '100:00:00',
+      '-1 days +02:03:00',
+      '00:00:00.000001',
+      '7 days 12:00:00',
+    ],
+  ]),
   column('dt', 'date', [
     '2013-02-07',
     '0001-01-01',
@@ -169,12 +234,17 @@ const UNITS = [
 ]
 
 const OPERATOR_SQL: Readonly<Record<string, string>> = {
-  ...{ add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%', concat: '||' },
+  ...{ add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%', append: '||' },
   ...{ eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=', like: 'LIKE', ilike: 'ILIKE' },
 }
 
 /** Functions that PostgreSQL has under another name or not at all, or that differ by locale or by libm. */
-const PG_NAMES: Readonly<Record<string, string>> = { ucase: 'upper', lcase: 'lower', trim: 'btrim' }
+const PG_NAMES: Readonly<Record<string, string>> = {
+  ucase: 'upper',
+  lcase: 'lower',
+  trim: 'btrim',
+  extract: 'pg_catalog.extract',
+}
 const ASCII_ONLY = ['upper', 'lower', 'ucase', 'lcase', 'ilike']
 const GENERATED = SCALARS.filter(({ name }) => name !== 'power')
 
@@ -198,6 +268,10 @@ export function pgType(type: SqlType): string {
       return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`
     case 'varchar':
       return type.length === null ? 'text' : `varchar(${type.length})`
+    case 'char':
+      return type.length === null ? 'bpchar' : `char(${type.length})`
+    case 'bytes':
+      return 'bytea'
     case 'double':
       return 'double precision'
     default:
@@ -283,9 +357,9 @@ export class ExpressionGenerator {
   private callOf({ name, parameters }: ScalarSignature, depth: number): SqlExpr {
     if (ASCII_ONLY.includes(name)) return this.asciiCall(name, parameters.length)
     // An untyped literal might be an INTERVAL in PostgreSQL, and a regular expression in `substring`.
-    const takesLiteral = !/^date_|^substring$/.test(name) && !parameters.includes('date')
+    const takesLiteral = !/^date_|^extract$|^substring$/.test(name) && !parameters.includes('date')
     const args = parameters.map((parameter, i) => {
-      if (i === 0 && name.startsWith('date_')) return untypedLiteral(this.pick(UNITS))
+      if (i === 0 && /^date_|^extract$/.test(name)) return untypedLiteral(this.pick(UNITS))
       if (i > 0 && takesLiteral && this.random() < 0.15)
         return untypedLiteral(this.pick(this.valuesOf(parameter as ValueKind)))
       return this.ofKind(this.narrowed(parameter as ValueKind), depth - 1)
@@ -310,9 +384,13 @@ export class ExpressionGenerator {
     if (this.random() < 0.8) return kind
     const from: Partial<Record<ValueKind, ValueKind>> = {
       ...{
-        bigint: 'integer',
+        integer: 'smallint',
+        bigint: this.pick(['smallint', 'integer'] as const),
         decimal: 'bigint',
-        double: 'decimal',
+        real: this.pick(['smallint', 'integer', 'decimal'] as const),
+        double: this.pick(['decimal', 'real'] as const),
+        varchar: 'char',
+        interval: 'time',
         timestamp: 'date',
         timestamptz: 'timestamp',
       },
@@ -326,7 +404,7 @@ export class ExpressionGenerator {
     const type: SqlType =
       kind === 'decimal' && limited
         ? { kind, precision: this.pick([3, 10, 30]), scale: this.pick([0, 2, 3]) }
-        : kind === 'varchar' && limited
+        : (kind === 'varchar' || kind === 'char') && limited
           ? { kind, length: this.pick([1, 3, 30]) }
           : typeOfKind(kind)
     if (!explicitCast(arg.expr.type, type)) return this.columnOf(kind)
@@ -382,7 +460,8 @@ export class ExpressionGenerator {
 
   private caseOf(kind: ValueKind, depth: number): SqlExpr {
     const when = this.ofKind('boolean', depth - 1)
-    const [then, otherwise] = this.unified(kind, depth)
+    // As in PostgreSQL, the type of ELSE is looked at first.
+    const [otherwise, then] = this.unified(kind, depth)
     const type = then.expr.type
     return {
       sql: `CASE WHEN ${when.sql} THEN ${then.sql} ELSE ${otherwise.sql} END`,

@@ -7,7 +7,17 @@ import type { KeyFormat } from '../../topology/plan.ts'
 import type { TypeKind } from '../../types/sql-type.ts'
 import { printType } from '../../types/type-name.ts'
 
-const PRIMITIVE: readonly TypeKind[] = ['varchar', 'integer', 'bigint', 'double']
+const PRIMITIVE: readonly TypeKind[] = [
+  'varchar',
+  'char',
+  'bytes',
+  'uuid',
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+]
 
 /** Reports a key that its format cannot carry. `span`: of the format where it is written. */
 export function checkKeyFormat(

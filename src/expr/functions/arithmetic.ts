@@ -1,6 +1,5 @@
 /** `+ - * / %` and the sign change, with PostgreSQL's errors. -0 never leaves: it is stored as 0. */
 import { DataError } from '../../types/data-error.ts'
-import { checkDate } from '../../types/datetime.ts'
 import { type Decimal, divisionByZero } from '../../types/decimal.ts'
 import type { ScalarSignature } from '../signature.ts'
 import { scalar } from './define.ts'
@@ -13,6 +12,19 @@ const DOC = {
   modulo: 'The remainder of the division truncated toward zero; it has the sign of the dividend.',
   negate: 'The number with the other sign.',
 } as const
+
+const SMALLINT: readonly ScalarSignature[] = [
+  smallint('add', (a, b) => a + b),
+  smallint('subtract', (a, b) => a - b),
+  smallint('multiply', (a, b) => a * b),
+  smallint('divide', (a, b) => Math.trunc(a / nonZero(b))),
+  smallint('modulo', (a, b) => a % nonZero(b)),
+  scalar('negate', ['smallint'], 'smallint', {
+    evaluate: (a: number) => checkSmallint(-a),
+    doc: DOC.negate,
+    mayFail: true,
+  }),
+]
 
 const INTEGER: readonly ScalarSignature[] = [
   integer('add', (a, b) => a + b),
@@ -58,31 +70,66 @@ const DOUBLE: readonly ScalarSignature[] = [
   scalar('negate', ['double'], 'double', { evaluate: (a: number) => -a + 0, doc: DOC.negate }),
 ]
 
-const DATE: readonly ScalarSignature[] = [
-  scalar('add', ['date', 'integer'], 'date', {
-    evaluate: (date: number, days: number) => checkDate(date + days),
-    doc: 'The date so many days later.',
-    mayFail: true,
-  }),
-  scalar('add', ['integer', 'date'], 'date', {
-    evaluate: (days: number, date: number) => checkDate(date + days),
-    doc: 'The date so many days later.',
-    mayFail: true,
-  }),
-  scalar('subtract', ['date', 'integer'], 'date', {
-    evaluate: (date: number, days: number) => checkDate(date - days),
-    doc: 'The date so many days earlier.',
-    mayFail: true,
-  }),
-  scalar('subtract', ['date', 'date'], 'integer', {
-    evaluate: (a: number, b: number) => a - b,
-    doc: 'The number of days between two dates.',
-  }),
+/** REAL with DOUBLE is DOUBLE. These are overloads of their own, so that INTEGER with REAL is DOUBLE too. */
+const MIXED: readonly ScalarSignature[] = DOUBLE.filter(({ parameters }) => parameters.length === 2).flatMap(
+  ({ name, evaluate, doc }) => [
+    scalar(name, ['real', 'double'], 'double', { evaluate, doc, mayFail: true }),
+    scalar(name, ['double', 'real'], 'double', { evaluate, doc, mayFail: true }),
+  ],
+)
+
+/** The exact result rounded to a double and then to a binary32 is the exact result rounded once. */
+const REAL: readonly ScalarSignature[] = [
+  real('add', (a, b) => a + b),
+  real('subtract', (a, b) => a - b),
+  real(
+    'multiply',
+    (a, b) => a * b,
+    (a, b) => a !== 0 && b !== 0,
+  ),
+  real(
+    'divide',
+    (a, b) => {
+      if (b === 0 && !Number.isNaN(a)) throw divisionByZero()
+      return a / b
+    },
+    (a, b) => a !== 0 && Number.isFinite(b),
+  ),
+  scalar('negate', ['real'], 'real', { evaluate: (a: number) => -a + 0, doc: DOC.negate }),
 ]
 
-export const ARITHMETIC: readonly ScalarSignature[] = [...INTEGER, ...BIGINT, ...DECIMAL, ...DOUBLE, ...DATE]
+export const ARITHMETIC: readonly ScalarSignature[] = [
+  ...SMALLINT,
+  ...INTEGER,
+  ...BIGINT,
+  ...REAL,
+  ...MIXED,
+  ...DOUBLE,
+  ...DECIMAL,
+]
 
 type BinaryName = Exclude<keyof typeof DOC, 'negate'>
+
+function smallint(name: BinaryName, compute: (a: number, b: number) => number): ScalarSignature {
+  const evaluate = (a: number, b: number) => checkSmallint(compute(a, b))
+  return scalar(name, ['smallint', 'smallint'], 'smallint', { evaluate, doc: DOC[name], mayFail: true })
+}
+
+/** @param isNonZero whether the exact result of these arguments is not zero */
+function real(
+  name: BinaryName,
+  compute: (a: number, b: number) => number,
+  isNonZero: (a: number, b: number) => boolean = () => false,
+): ScalarSignature {
+  const evaluate = (a: number, b: number) => {
+    const divisor = name === 'divide' ? 0 : b
+    return (
+      checkUnderflow(checkOverflow(Math.fround(compute(a, b)), a, divisor, 'REAL'), isNonZero(a, b), 'REAL') +
+      0
+    )
+  }
+  return scalar(name, ['real', 'real'], 'real', { evaluate, doc: DOC[name], mayFail: true })
+}
 
 function integer(name: BinaryName, compute: (a: number, b: number) => number): ScalarSignature {
   const evaluate = (a: number, b: number) => checkInteger(compute(a, b))
@@ -101,6 +148,12 @@ function decimal(name: BinaryName, evaluate: (a: Decimal, b: Decimal) => Decimal
 function double(name: BinaryName, compute: (a: number, b: number) => number): ScalarSignature {
   const evaluate = (a: number, b: number) => compute(a, b) + 0
   return scalar(name, ['double', 'double'], 'double', { evaluate, doc: DOC[name], mayFail: true })
+}
+
+/** The number as a SMALLINT, -0 as 0. Throws DataError when it is out of range. */
+export function checkSmallint(value: number): number {
+  if (value < -32_768 || value > 32_767) throw new DataError('MV5102', 'SMALLINT out of range')
+  return value + 0
 }
 
 /** The number as an INTEGER, -0 as 0. Throws DataError when it is out of range. */
@@ -126,16 +179,25 @@ function nonZeroBigint(divisor: bigint): bigint {
 }
 
 /** Throws DataError when a result is infinite although no argument is. */
-export function checkOverflow(result: number, a: number, b: number): number {
+export function checkOverflow(
+  result: number,
+  a: number,
+  b: number,
+  type: 'DOUBLE' | 'REAL' = 'DOUBLE',
+): number {
   if ((result === Infinity || result === -Infinity) && Number.isFinite(a) && Number.isFinite(b)) {
-    throw new DataError('MV5102', 'DOUBLE out of range: overflow')
+    throw new DataError('MV5102', `${type} out of range: overflow`)
   }
   return result
 }
 
 /** Throws DataError when a result is zero although the exact one is not. */
-export function checkUnderflow(result: number, isNonZero: boolean): number {
-  if (result === 0 && isNonZero) throw new DataError('MV5102', 'DOUBLE out of range: underflow')
+export function checkUnderflow(
+  result: number,
+  isNonZero: boolean,
+  type: 'DOUBLE' | 'REAL' = 'DOUBLE',
+): number {
+  if (result === 0 && isNonZero) throw new DataError('MV5102', `${type} out of range: underflow`)
   return result
 }
 

@@ -1,5 +1,5 @@
 /** `= <> < <= > >=` for every type. NaN is equal to itself and above all other numbers; text is ordered by code point. */
-import { compareValues } from '../../types/compare.ts'
+import { compareDoubles, compareValues } from '../../types/compare.ts'
 import type { Value } from '../../types/value.ts'
 import type { ScalarSignature } from '../signature.ts'
 import { scalar, typeOfKind, type ValueKind } from './define.ts'
@@ -20,13 +20,17 @@ const NAMES = Object.keys(TESTS) as Name[]
 /** Kinds whose values JavaScript's own operators compare as SQL does. */
 const NATIVE_ORDER: readonly ValueKind[] = [
   'boolean',
+  'smallint',
   'integer',
   'bigint',
+  'bytes',
+  'uuid',
   'date',
+  'time',
   'timestamp',
   'timestamptz',
 ]
-const OWN_ORDER: readonly ValueKind[] = ['double', 'decimal', 'varchar']
+const OWN_ORDER: readonly ValueKind[] = ['real', 'double', 'decimal', 'varchar', 'char', 'interval']
 
 type Comparable = string | number | bigint | boolean
 
@@ -42,7 +46,15 @@ const NATIVE: Readonly<Record<Name, (a: Comparable, b: Comparable) => boolean>> 
 export const COMPARISON: readonly ScalarSignature[] = [
   ...NATIVE_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, NATIVE[name]))),
   ...OWN_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, testOrder(name, kind)))),
+  ...NAMES.flatMap(name => [floating(name, 'real', 'double'), floating(name, 'double', 'real')]),
 ]
+
+/** PostgreSQL compares the two as they are; a cast of one side would choose another overload. */
+function floating(name: Name, left: ValueKind, right: ValueKind): ScalarSignature {
+  const { test, doc } = TESTS[name]
+  const evaluate = (a: number, b: number) => test(compareDoubles(a, b))
+  return scalar(name, [left, right], 'boolean', { evaluate, doc })
+}
 
 function comparison(name: Name, kind: ValueKind, evaluate: (a: never, b: never) => boolean): ScalarSignature {
   return scalar(name, [kind, kind], 'boolean', { evaluate, doc: TESTS[name].doc })

@@ -23,19 +23,26 @@ interface Pattern {
 const MAX_CACHED_PATTERNS = 256
 const cache = new Map<string, Pattern>()
 
-export const LIKE: readonly ScalarSignature[] = [
-  scalar('like', ['varchar', 'varchar'], 'boolean', {
+/** The padding of a CHAR counts here. */
+export const LIKE: readonly ScalarSignature[] = (['varchar', 'char'] as const).flatMap(kind => [
+  scalar('like', [kind, 'varchar'], 'boolean', {
     evaluate: (text: string, pattern: string) => matches(text, translated(pattern)),
     doc: 'Whether the text matches the pattern; `%` stands for any text, `_` for one character, `\\` escapes.',
     mayFail: true,
   }),
-  scalar('ilike', ['varchar', 'varchar'], 'boolean', {
+  scalar('ilike', [kind, 'varchar'], 'boolean', {
     evaluate: (text: string, pattern: string) =>
       matches(text.toLowerCase(), translated(pattern.toLowerCase())),
     doc: 'As LIKE, without regard to case.',
     mayFail: true,
   }),
-]
+])
+
+/** The test of a pattern of LIKE. Throws DataError when it ends with its escape character. */
+export function compileLike(pattern: string): (text: string) => boolean {
+  const compiled = translated(pattern)
+  return text => matches(text, compiled)
+}
 
 function translated(text: string): Pattern {
   const known = cache.get(text)

@@ -4,8 +4,15 @@ import { roundHalfEven } from '../../types/datetime.ts'
 import { Decimal } from '../../types/decimal.ts'
 import { squareRoot } from '../../types/decimal-sqrt.ts'
 import type { ScalarSignature } from '../signature.ts'
-import { ARITHMETIC, checkBigint, checkInteger, checkOverflow, checkUnderflow } from './arithmetic.ts'
-import { scalar } from './define.ts'
+import {
+  ARITHMETIC,
+  checkBigint,
+  checkInteger,
+  checkOverflow,
+  checkSmallint,
+  checkUnderflow,
+} from './arithmetic.ts'
+import { alias, scalar } from './define.ts'
 
 const ABS_DOC = 'The absolute value.'
 const CEIL_DOC = 'The least whole number that is not below.'
@@ -13,6 +20,12 @@ const FLOOR_DOC = 'The greatest whole number that is not above.'
 const SIGN_DOC = '-1, 0 or 1; 0 for NaN.'
 
 export const MATH: readonly ScalarSignature[] = [
+  scalar('abs', ['smallint'], 'smallint', {
+    evaluate: (a: number) => checkSmallint(Math.abs(a)),
+    doc: ABS_DOC,
+    mayFail: true,
+  }),
+  scalar('abs', ['real'], 'real', { evaluate: Math.abs, doc: ABS_DOC }),
   scalar('abs', ['integer'], 'integer', {
     evaluate: (a: number) => checkInteger(Math.abs(a)),
     doc: ABS_DOC,
@@ -65,11 +78,10 @@ export const MATH: readonly ScalarSignature[] = [
     evaluate: (a: number) => Math.trunc(a) + 0,
     doc: 'The whole part.',
   }),
-  ...ARITHMETIC.filter(({ name }) => name === 'modulo').map((signature): ScalarSignature => ({
-    ...signature,
-    name: 'mod',
-    id: `mod(${signature.parameters.join(',')})`,
-  })),
+  ...alias(
+    'mod',
+    ARITHMETIC.filter(({ name }) => name === 'modulo'),
+  ),
   scalar('power', ['double', 'double'], 'double', {
     evaluate: power,
     doc: 'The first number raised to the second, computed as DOUBLE.',

@@ -1,18 +1,24 @@
 /** Text functions. Positions and lengths count code points. */
 import { DataError } from '../../types/data-error.ts'
-import { offsetOfCodePoint } from '../../types/store-value.ts'
+import { codePointLength, offsetOfCodePoint } from '../../types/store-value.ts'
 import type { ScalarSignature } from '../signature.ts'
 import { scalar } from './define.ts'
 
 const SURROGATE = /[\ud800-\udfff]/
 
 export const TEXT: readonly ScalarSignature[] = [
-  scalar('concat', ['varchar', 'varchar'], 'varchar', {
+  scalar('append', ['varchar', 'varchar'], 'varchar', {
     evaluate: (a: string, b: string) => a + b,
     doc: 'Both texts, one behind the other.',
   }),
   ...['length', 'char_length', 'character_length'].map(name =>
-    scalar(name, ['varchar'], 'integer', { evaluate: codePoints, doc: 'The number of characters.' }),
+    scalar(name, ['varchar'], 'integer', { evaluate: codePointLength, doc: 'The number of characters.' }),
+  ),
+  ...(['varchar', 'char'] as const).map(kind =>
+    scalar('octet_length', [kind], 'integer', {
+      evaluate: (text: string) => Buffer.byteLength(text),
+      doc: 'The number of bytes in UTF-8.',
+    }),
   ),
   ...['upper', 'ucase'].map(name =>
     scalar(name, ['varchar'], 'varchar', {
@@ -43,12 +49,12 @@ export const TEXT: readonly ScalarSignature[] = [
   ]),
   scalar('left', ['varchar', 'integer'], 'varchar', {
     evaluate: (text: string, count: number) =>
-      slice(text, 1, count >= 0 ? count + 1 : codePoints(text) + count + 1),
+      slice(text, 1, count >= 0 ? count + 1 : codePointLength(text) + count + 1),
     doc: 'The first characters; with a negative number all but so many of the last.',
   }),
   scalar('right', ['varchar', 'integer'], 'varchar', {
     evaluate: (text: string, count: number) =>
-      slice(text, count >= 0 ? codePoints(text) - count + 1 : 1 - count, Infinity),
+      slice(text, count >= 0 ? codePointLength(text) - count + 1 : 1 - count, Infinity),
     doc: 'The last characters; with a negative number all but so many of the first.',
   }),
   scalar('replace', ['varchar', 'varchar', 'varchar'], 'varchar', {
@@ -58,21 +64,11 @@ export const TEXT: readonly ScalarSignature[] = [
   scalar('strpos', ['varchar', 'varchar'], 'integer', {
     evaluate: (text: string, part: string) => {
       const offset = text.indexOf(part)
-      return offset < 0 ? 0 : codePoints(text.slice(0, offset)) + 1
+      return offset < 0 ? 0 : codePointLength(text.slice(0, offset)) + 1
     },
     doc: 'The place of the second text in the first, counted from 1; 0 when it is not there.',
   }),
 ]
-
-function codePoints(text: string): number {
-  if (!SURROGATE.test(text)) return text.length
-  let count = 0
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit < 0xdc00 || unit > 0xdfff) count++
-  }
-  return count
-}
 
 /** The characters from number `start` on and before number `end`, counted from 1; numbers outside are allowed. */
 function slice(text: string, start: number, end: number): string {

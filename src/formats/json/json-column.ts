@@ -2,15 +2,18 @@
  * JSON to column values, strictly: a number is no text and a text no boolean. Numbers are read from their digits, so
  * BIGINT and DECIMAL lose none. Texts are accepted for numbers and times, as many producers write 64-bit numbers so.
  */
+import { parseBase64 } from '../../types/bytes.ts'
 import { DataError } from '../../types/data-error.ts'
 import { checkDate, checkTimestamp } from '../../types/datetime.ts'
 import { Decimal } from '../../types/decimal.ts'
 import type { SqlType } from '../../types/sql-type.ts'
-import { parseValue } from '../../types/text-form.ts'
+import { parseValue, quoteText } from '../../types/text-form.ts'
 import { printType } from '../../types/type-name.ts'
 import type { Value } from '../../types/value.ts'
 import { unreachable } from '../../util/assert.ts'
 import { type JsonKind, stringValue } from './scanner.ts'
+
+const MILLIS_PER_DAY = 86_400_000n
 
 /** Reads the JSON value at start..end of a text. Throws DataError, its message beginning with what was expected. */
 export type JsonColumn = (text: string, kind: JsonKind, start: number, end: number) => Value
@@ -29,24 +32,27 @@ function readerOf(type: SqlType): JsonColumn {
         return mismatch(type, text, kind, start, end)
       }
     case 'varchar':
-      if (type.length === null) {
-        return (text, kind, start, end) =>
-          kind === 'string'
-            ? wellFormed(stringValue(text, start, end))
-            : mismatch(type, text, kind, start, end)
-      }
-      return (text, kind, start, end) =>
-        kind === 'string'
-          ? parseValue(type, wellFormed(stringValue(text, start, end)))
-          : mismatch(type, text, kind, start, end)
+      if (type.length === null) return stringReader(type, wellFormed)
+      return stringReader(type, value => parseValue(type, wellFormed(value)))
+    case 'char':
+      return stringReader(type, value => parseValue(type, wellFormed(value)))
+    case 'uuid':
+    case 'interval':
+      return stringReader(type, value => parseValue(type, value))
+    case 'bytes':
+      return stringReader(type, value => parseBase64(value) ?? notBase64(value))
+    case 'smallint':
     case 'integer':
     case 'bigint':
       return numberReader(type, digits => parseValue(type, integralText(digits)))
+    case 'real':
     case 'double':
     case 'decimal':
       return numberReader(type, digits => parseValue(type, digits))
     case 'date':
       return numberReader(type, digits => checkDate(Number(integralText(digits))))
+    case 'time':
+      return numberReader(type, digits => timeOfMillis(BigInt(integralText(digits))))
     case 'timestamp':
     case 'timestamptz':
       return numberReader(type, digits => checkTimestamp(BigInt(integralText(digits)) * 1000n))
@@ -55,6 +61,20 @@ function readerOf(type: SqlType): JsonColumn {
     default:
       return unreachable(type)
   }
+}
+
+function stringReader(type: SqlType, fromString: (value: string) => Value): JsonColumn {
+  return (text, kind, start, end) =>
+    kind === 'string' ? fromString(stringValue(text, start, end)) : mismatch(type, text, kind, start, end)
+}
+
+function notBase64(text: string): never {
+  throw new DataError('MV5005', `expected BYTES as base64, found the text ${quoteText(text)}`)
+}
+
+function timeOfMillis(millis: bigint): number {
+  if (millis < 0n || millis > MILLIS_PER_DAY) throw new DataError('MV5102', 'time out of range')
+  return Number(millis) * 1000
 }
 
 /** Strings in the type's text form; numbers through `fromNumber`, which is given the digits as written. */

@@ -1,7 +1,8 @@
 /**
- * Kafka's own primitive formats, as Java's serializers write them: UTF-8 text, 4 or 8 bytes big-endian for INTEGER and
- * BIGINT, 8 bytes IEEE 754 for DOUBLE. One value, one column.
+ * Kafka's own primitive formats, as Java's serializers write them: UTF-8 text (also for UUID), 2, 4 or 8 bytes big-endian
+ * for SMALLINT, INTEGER and BIGINT, 4 or 8 bytes IEEE 754 for REAL and DOUBLE, bytes as they are. One value, one column.
  */
+import { bytesValue } from '../../types/bytes.ts'
 import { DataError } from '../../types/data-error.ts'
 import type { SqlType } from '../../types/sql-type.ts'
 import { parseValue } from '../../types/text-form.ts'
@@ -24,10 +25,19 @@ function readerOf(type: SqlType, what: string): (bytes: Buffer) => Value {
     case 'varchar':
       if (type.length === null) return bytes => decodeUtf8(bytes, what)
       return bytes => parseValue(type, decodeUtf8(bytes, what))
+    case 'char':
+    case 'uuid':
+      return bytes => parseValue(type, decodeUtf8(bytes, what))
+    case 'bytes':
+      return bytesValue
+    case 'smallint':
+      return bytes => sized(bytes, 2, type, what).readInt16BE()
     case 'integer':
       return bytes => sized(bytes, 4, type, what).readInt32BE()
     case 'bigint':
       return bytes => sized(bytes, 8, type, what).readBigInt64BE()
+    case 'real':
+      return bytes => sized(bytes, 4, type, what).readFloatBE() + 0
     case 'double':
       return bytes => sized(bytes, 8, type, what).readDoubleBE() + 0
     default:

@@ -61,7 +61,7 @@ function functionRows(name: string, signatures: readonly ScalarSignature[]): str
   return docs.map(doc => {
     const told = signatures.filter(signature => signature.doc === doc)
     const types = told.map(signature => {
-      const args = signature.parameters.map(typeOfKind)
+      const args = signature.parameters.map(kind => typeOfKind(kind === 'any' ? 'varchar' : kind))
       return `${args.map(printType).join(', ')} → ${printType(signature.result(args))}`
     })
     return [`\`${name.toUpperCase()}\``, [...new Set(types)].join('; '), doc]

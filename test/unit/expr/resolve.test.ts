@@ -8,6 +8,7 @@ import {
   explicitCast,
   implicitCast,
   typed,
+  VALUE_KINDS,
 } from '../../../src/expr/coercion.ts'
 import { typeOfKind } from '../../../src/expr/functions/define.ts'
 import { resolveAggregate, resolveScalar } from '../../../src/expr/resolve.ts'
@@ -17,18 +18,7 @@ import { printType } from '../../../src/types/type-name.ts'
 
 const unknown: Argument = { type: { kind: 'varchar', length: null }, untyped: true, text: 'x' }
 const of = (kind: TypeKind) => typed(typeOfKind(kind))
-const KINDS: TypeKind[] = [
-  'boolean',
-  'integer',
-  'bigint',
-  'double',
-  'decimal',
-  'varchar',
-  'date',
-  'timestamp',
-  'timestamptz',
-  'null',
-]
+const KINDS: TypeKind[] = [...VALUE_KINDS, 'null']
 
 describe('resolveScalar', () => {
   it.each<[string, Argument[], string]>([
@@ -43,7 +33,7 @@ describe('resolveScalar', () => {
     ['eq', [unknown, unknown], 'eq(varchar,varchar) --'],
     ['round', [of('integer')], 'round(double) DOUBLE'],
     ['round', [of('integer'), of('integer')], 'round(decimal,integer) DECIMAL -'],
-    ['concat', [of('integer'), of('varchar')], 'concat(varchar,varchar) VARCHAR -'],
+    ['append', [of('integer'), of('varchar')], 'append(varchar,varchar) VARCHAR -'],
     ['date_trunc', [unknown, of('date')], 'date_trunc(varchar,timestamptz) -TIMESTAMPTZ'],
   ])('%s %#', (name, args, expected) => {
     const { signature, casts } = resolveScalar(name, args)!
@@ -57,7 +47,7 @@ describe('resolveScalar', () => {
     ['modulo', [of('double'), of('double')]],
     ['round', [of('double'), of('integer')]],
     ['eq', [of('varchar'), of('integer')]],
-    ['concat', [of('integer'), of('integer')]],
+    ['append', [of('integer'), of('integer')]],
     ['substring', [of('varchar'), unknown]],
     ['length', []],
     ['nonsense', [of('integer')]],
@@ -83,7 +73,6 @@ describe('resolveAggregate', () => {
 
   it('finds none where PostgreSQL has none', () => {
     expect(resolveAggregate('sum', of('varchar'))).toBeNull()
-    expect(resolveAggregate('min', of('boolean'))).toBeNull()
     expect(resolveAggregate('sum', 'star')).toBeNull()
     expect(resolveAggregate('median', of('integer'))).toBeNull()
     expect(resolveAggregate('count', null)).toBeNull()
@@ -155,7 +144,9 @@ describe('the tables', () => {
     const ids = [...SCALARS, ...AGGREGATES].map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
     for (const signature of SCALARS) {
-      expect(signature.id).toBe(`${signature.name}(${signature.parameters.join(',')})`)
+      expect(signature.id).toBe(
+        `${signature.name}(${signature.parameters.join(',')}${signature.variadic ? '...' : ''})`,
+      )
       expect(scalarById(signature.id)).toBe(signature)
       expect(signature.doc).toMatch(/^\S.*\.$/)
     }
@@ -163,7 +154,7 @@ describe('the tables', () => {
 
   it('keep operators from being called as functions', () => {
     expect(SCALAR_FUNCTION_NAMES).toContain('abs')
-    for (const name of ['add', 'eq', 'concat', 'like', 'negate'])
+    for (const name of ['add', 'eq', 'append', 'like', 'negate'])
       expect(SCALAR_FUNCTION_NAMES).not.toContain(name)
   })
 })

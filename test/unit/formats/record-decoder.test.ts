@@ -3,6 +3,7 @@ import { recordDecoder } from '../../../src/formats/record-decoder.ts'
 import type { KeyFormat, SourcePlan } from '../../../src/topology/plan.ts'
 import { DataError } from '../../../src/types/data-error.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
+import { Interval } from '../../../src/types/interval.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row } from '../../../src/types/value.ts'
 
@@ -61,6 +62,25 @@ describe('values', () => {
     expect(column({ kind: 'decimal', precision: 10, scale: 2 }, '0.995')).toEqual(new Decimal(100n, 2))
     expect(column({ kind: 'double' }, '0.1')).toBe(0.1)
     expect(column({ kind: 'double' }, '"NaN"')).toBeNaN()
+  })
+
+  test('the other types', () => {
+    expect(column({ kind: 'smallint' }, '"-32768"')).toBe(-32768)
+    expect(column({ kind: 'real' }, '0.1')).toBe(Math.fround(0.1))
+    expect(column({ kind: 'char', length: 3 }, '"ab"')).toBe('ab ')
+    expect(column({ kind: 'bytes' }, '"AQL/"')).toBe('\x01\x02\xff')
+    expect(column({ kind: 'uuid' }, '"123E4567E89B12D3A456426614174000"')).toBe(
+      '123e4567-e89b-12d3-a456-426614174000',
+    )
+    expect(column({ kind: 'time' }, '"10:00:00.5"')).toBe(36_000_500_000)
+    expect(column({ kind: 'time' }, '36000500')).toBe(36_000_500_000)
+    expect(column({ kind: 'interval' }, '"P1Y2MT3H"')).toEqual(new Interval(14, 0, 10_800_000_000n))
+    expect(columnFailure({ kind: 'smallint' }, '32768')[0]).toBe('MV5102')
+    expect(columnFailure({ kind: 'time' }, '86400001')).toEqual(['MV5102', 'field `x`: time out of range'])
+    expect(columnFailure({ kind: 'bytes' }, '"AQ-_"')).toEqual([
+      'MV5005',
+      'field `x`: expected BYTES as base64, found the text `AQ-_`',
+    ])
   })
 
   test('what does not fit is said', () => {
@@ -142,6 +162,12 @@ describe('keys', () => {
     const key = Buffer.alloc(8)
     key.writeBigInt64BE(-5n)
     expect(decode(source({ id: BIGINT }, [0]), key, '{}')).toEqual([-5n])
+    const keyed = (type: SqlType, bytes: readonly number[]) =>
+      decode(source({ id: type }, [0]), Uint8Array.from(bytes), '{}')[0]
+    expect(keyed({ kind: 'smallint' }, [0xff, 0xfe])).toBe(-2)
+    expect(keyed({ kind: 'real' }, [0x3f, 0xc0, 0, 0])).toBe(1.5)
+    expect(keyed({ kind: 'bytes' }, [0, 0xff])).toBe('\0\xff')
+    expect(keyed({ kind: 'char', length: 3 }, [0x61])).toBe('a  ')
     expect(failure(() => decode(source({ id: BIGINT }, [0]), '12', '{}'))).toEqual([
       'MV5006',
       "the key has 2 bytes, but BIGINT in the KAFKA format has 8 (for keys written as text declare key_format = 'JSON')",

@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest'
 import { aggregateFunction } from '../../../src/ivm/aggregates/functions.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
+import { Interval } from '../../../src/types/interval.ts'
 import type { Value } from '../../../src/types/value.ts'
 import { random, seeds, type Random } from '../../support/random.ts'
 
@@ -13,6 +14,9 @@ const VALUES: Readonly<Record<string, (r: Random) => Value>> = {
   'sum(integer)': r => r.below(5) - 2,
   'sum(bigint)': r => BigInt(r.below(5) - 2),
   'sum(decimal)': r => new Decimal(BigInt(r.below(5) - 2), r.below(3)),
+  'sum(real)': r => Math.fround(r.pick([0, 1e38, -1e-38, 0.1])),
+  'sum(interval)': r => new Interval(r.below(5) - 2, r.below(5) - 2, BigInt(r.below(5) - 2)),
+  'avg(interval)': r => new Interval(r.below(5) - 2, r.below(5) - 2, BigInt(r.below(5) - 2)),
   'sum(double)': r => r.pick([0, -0, 1e300, -1e-300, 0.1, Infinity, NaN]),
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Decimal } from '../../../src/types/decimal.ts'
-import { timestampPart, truncateTimestamp } from '../../../src/types/datetime-fields.ts'
+import { fieldAsDouble, timestampField } from '../../../src/types/datetime-fields.ts'
+import { truncateTimestamp } from '../../../src/types/date-trunc.ts'
+import { Interval } from '../../../src/types/interval.ts'
 import { jsonWriter } from '../../../src/types/json-form.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import { cutText, storeValue } from '../../../src/types/store-value.ts'
@@ -22,6 +24,15 @@ describe('parseValue and formatValue', () => {
     [DECIMAL, '-1.50e1', '-15.0'],
     [{ kind: 'decimal', precision: 4, scale: 1 }, '999.94', '999.9'],
     [{ kind: 'varchar', length: 2 }, 'ab  ', 'ab'],
+    [{ kind: 'smallint' }, '-32768', '-32768'],
+    [{ kind: 'real' }, '0.30000001192092896', '0.3'],
+    [{ kind: 'char', length: 3 }, 'é', 'é  '],
+    [{ kind: 'bytes' }, '\\xAB 0c', '\\xab0c'],
+    [{ kind: 'bytes' }, 'a\\\\\\001é', '\\x615c01c3a9'],
+    [{ kind: 'uuid' }, '{123E4567e89b12d3A456426614174000}', '123e4567-e89b-12d3-a456-426614174000'],
+    [{ kind: 'time' }, '1:02 pm', '13:02:00'],
+    [{ kind: 'time' }, '2013-02-07 23:59:59.9999999+02', '24:00:00'],
+    [{ kind: 'interval' }, '1 day ago', '-1 days'],
     [{ kind: 'date' }, '2012-2-29', '2012-02-29'],
     [TIMESTAMP, '2013-02-07T10:00:00.1234565Z', '2013-02-07 10:00:00.123456'],
     [{ kind: 'timestamptz' }, '2013-02-07 10:00+05:45', '2013-02-07 04:15:00+00'],
@@ -41,6 +52,13 @@ describe('parseValue and formatValue', () => {
     [{ kind: 'date' }, '2013-02-30', '`2013-02-30` is out of range for type DATE'],
     [TIMESTAMP, 'yesterday', '`yesterday` is not a value of type TIMESTAMP'],
     [{ kind: 'double' }, '1e400', '`1e400` is out of range for type DOUBLE'],
+    [{ kind: 'real' }, '1e39', '`1e39` is out of range for type REAL'],
+    [{ kind: 'smallint' }, '32768', '`32768` is out of range for type SMALLINT'],
+    [{ kind: 'char', length: 2 }, 'abc', 'text is longer than CHAR(2) takes'],
+    [{ kind: 'bytes' }, '\\xabc', '`\\xabc` is not a value of type BYTES'],
+    [{ kind: 'uuid' }, '123', '`123` is not a value of type UUID'],
+    [{ kind: 'time' }, '24:00:01', '`24:00:01` is out of range for type TIME'],
+    [{ kind: 'interval' }, 'soon', '`soon` is not a value of type INTERVAL'],
   ])('%j refuses %s', (type, text, message) => {
     expect(() => parseValue(type, text)).toThrow(expect.objectContaining({ name: 'DataError', message }))
   })
@@ -76,7 +94,7 @@ describe('date fields', () => {
     ['century', 21],
     ['EPOCH', 1009715696.789],
   ])('%s', (field, value) => {
-    expect(timestampPart(field, micros)).toBe(value)
+    expect(fieldAsDouble(field, timestampField(field, micros))).toBe(value)
   })
 
   it.each([
@@ -110,6 +128,14 @@ describe('jsonWriter', () => {
     [TIMESTAMP, 1_500_000n, '"1970-01-01T00:00:01.5"'],
     [{ kind: 'timestamptz' }, -1n, '"1969-12-31T23:59:59.999999Z"'],
     [{ kind: 'varchar', length: null }, null, 'null'],
+    [{ kind: 'smallint' }, 5, '5'],
+    [{ kind: 'real' }, Math.fround(0.1), '0.1'],
+    [{ kind: 'real' }, NaN, '"NaN"'],
+    [{ kind: 'char', length: 3 }, 'a  ', '"a  "'],
+    [{ kind: 'bytes' }, '\x01\x02\xff', '"AQL/"'],
+    [{ kind: 'uuid' }, '123e4567-e89b-12d3-a456-426614174000', '"123e4567-e89b-12d3-a456-426614174000"'],
+    [{ kind: 'time' }, 36_000_500_000, '"10:00:00.5"'],
+    [{ kind: 'interval' }, new Interval(14, -3, 500_000n), '"P1Y2M-3DT0.5S"'],
   ]
 
   it.each(cases)('%j %s', (type, value, json) => {
@@ -137,6 +163,10 @@ describe('type names', () => {
     ['NUMERIC', [10, 2], 'DECIMAL(10,2)'],
     ['DOUBLE PRECISION', [], 'DOUBLE'],
     ['TIMESTAMP WITH TIME ZONE', [], 'TIMESTAMPTZ'],
+    ['CHAR', [], 'CHAR(1)'],
+    ['CHARACTER', [5], 'CHAR(5)'],
+    ['INT2', [], 'SMALLINT'],
+    ['BYTEA', [], 'BYTES'],
   ])('%s %j is %s', (name, parameters, printed) => {
     const named = typeFromName(name, parameters)
     expect(named?.kind === 'type' && printType(named.type)).toBe(printed)
@@ -154,8 +184,7 @@ describe('type names', () => {
   })
 
   it('knows what it does not have yet', () => {
-    expect(typeFromName('INTERVAL', [])).toEqual({ kind: 'unsupported' })
-    expect(typeFromName('CHAR', [3])).toEqual({ kind: 'unsupported' })
+    expect(typeFromName('TIMETZ', [])).toEqual({ kind: 'unsupported' })
     expect(typeFromName('VARCHR', [])).toBeNull()
     for (const name of TYPE_NAMES) expect(typeFromName(name, [])?.kind, name).toBe('type')
   })

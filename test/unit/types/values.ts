@@ -1,7 +1,10 @@
 /** Random values of every type, with the nasty ones often, for property tests. */
 import fc from 'fast-check'
+import { bytesValue } from '../../../src/types/bytes.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
+import { Interval } from '../../../src/types/interval.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
+import { cutText, padText } from '../../../src/types/store-value.ts'
 import type { Value } from '../../../src/types/value.ts'
 
 /** The seed of a property test: given by MATVIEW_SEED or new. fast-check prints it with a failure. */
@@ -43,13 +46,32 @@ const decimal = fc
   )
   .map(([units, scale]) => new Decimal(units, scale))
 
+const real = fc
+  .oneof(fc.constantFrom(0, NaN, Infinity, -Infinity, 1.5, 2 ** -149, 16777216), fc.float())
+  .map(value => value + 0)
+const bytes = fc.uint8Array({ maxLength: 5 }).map(bytesValue)
+const interval = fc
+  .tuple(
+    fc.integer({ min: -40, max: 40 }),
+    fc.integer({ min: -90, max: 90 }),
+    fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+  )
+  .map(([months, days, micros]) => new Interval(months, days, micros))
+
 const VALUES: readonly (readonly [SqlType, fc.Arbitrary<Value>])[] = [
   [{ kind: 'boolean' }, fc.boolean()],
+  [{ kind: 'smallint' }, fc.integer({ min: -32_768, max: 32_767 })],
   [{ kind: 'integer' }, int32],
   [{ kind: 'bigint' }, int64],
+  [{ kind: 'real' }, real],
   [{ kind: 'double' }, double],
   [{ kind: 'decimal', precision: null, scale: null }, decimal],
   [{ kind: 'varchar', length: null }, text],
+  [{ kind: 'char', length: 8 }, text.map(value => padText(cutText(value, 8), 8))],
+  [{ kind: 'bytes' }, bytes],
+  [{ kind: 'uuid' }, fc.uuid()],
+  [{ kind: 'time' }, fc.integer({ min: 0, max: 86_400_000_000 })],
+  [{ kind: 'interval' }, interval],
   [{ kind: 'date' }, fc.integer({ min: -719_162, max: 2_932_896 })],
   [{ kind: 'timestamp' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
   [{ kind: 'timestamptz' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
