@@ -59,13 +59,12 @@ function requireName({ alias, aggregate, source }: AggregateJoin, { diagnostics 
 }
 
 function bindInside(item: AggregateJoin, context: FromContext): BoundInside | null {
-  const { diagnostics } = context
   const source = findRelation(item.source, context)
   if (source === null) return null
   const scope = relationScope(source, { ...item.source, text: source.name })
-  const where = item.where && bindCondition(item.where, bindingFor(scope, 'WHERE', diagnostics))
-  const by = item.by.map(name => bindColumn(name, item.source, bindingFor(scope, 'GROUP BY', diagnostics)))
-  const call = bindCall(item, bindingFor(scope, 'an aggregate', diagnostics))
+  const where = item.where && bindCondition(item.where, bindingFor(scope, 'WHERE', context))
+  const by = item.by.map(name => bindColumn(name, item.source, bindingFor(scope, 'GROUP BY', context)))
+  const call = bindCall(item, bindingFor(scope, 'an aggregate', context))
   if ((item.where && where === null) || call === null) return null
   if (!by.every(column => column !== null)) return null
   return { source, where: where && item.where && { expr: where, span: item.where.span }, by, call }
@@ -95,8 +94,9 @@ function bindOn(
   on: NonNullable<AggregateJoin['on']>,
   left: FromResult,
   { by, source }: BoundInside,
-  { diagnostics }: FromContext,
+  context: FromContext,
 ): Expr | null {
+  const { diagnostics } = context
   if (!isOtherRelation(item, source.name, left.scope, diagnostics)) return null
   const columns = by.map(({ name, expr }, index): ScopeColumn => ({
     name: { text: name, quoted: false },
@@ -104,7 +104,7 @@ function bindOn(
   }))
   const name = { ...item.source, text: source.name }
   const right: Scope = { relations: [{ name, relation: source, columns, open: false }], width: by.length }
-  const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', diagnostics))
+  const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', context))
   return expr && checkOneGroup(expr, on.span, left.scope.width, by, source.name, diagnostics)
 }
 

@@ -12,6 +12,7 @@ import type { Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
 import { resolveCall, scalarForms } from './resolve-call.ts'
 import { reportArguments, typesOf } from './rules/arguments.ts'
+import { checkCallForm } from './rules/unsupported-forms.ts'
 import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
 import { unifyTypes } from './unify-types.ts'
 
@@ -24,6 +25,7 @@ const SPECIAL: Readonly<
 }
 
 export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
+  if (!checkCallForm(call, binding.diagnostics)) return null
   const name = foldCase(call.name.text)
   if (AGGREGATE_NAMES.includes(name)) return bindAggregate(call, binding)
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name]! : null

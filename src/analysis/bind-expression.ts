@@ -1,5 +1,4 @@
 /** Types an expression: resolves its names and overloads and makes every implicit cast a node. */
-import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import { castTargets, explicitCast } from '../expr/coercion.ts'
 import type { Expr } from '../expr/expr.ts'
 import type {
@@ -15,22 +14,26 @@ import type { Binding, Place } from './binding.ts'
 import { bindCall } from './bind-call.ts'
 import { bindCase } from './bind-case.ts'
 import { bindBetween, bindIn, bindIsDistinct, bindLike } from './bind-comparison.ts'
+import type { FromContext } from './from-result.ts'
+import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './bind-subquery.ts'
 import { bindLiteral, isUntyped, negateLiteral, typeLiteral } from './literals.ts'
 import { bindOperator, OPERATORS } from './operators.ts'
 import { operandOf } from './operand.ts'
 import { resolveColumn } from './resolve-column.ts'
 import { resolveTypeName } from './type-names.ts'
 import { requireBoolean } from './rules/boolean-condition.ts'
+import { refuseExpression } from './rules/unsupported-forms.ts'
 import type { Scope } from './scope.ts'
 
 const BOOLEAN = { kind: 'boolean' } as const
 
 /** A binding for a clause that takes no aggregates. */
-export function bindingFor(scope: Scope, place: Place, diagnostics: Diagnostics): Binding {
+export function bindingFor(scope: Scope, place: Place, context: FromContext): Binding {
   return {
     scope,
+    context,
     place,
-    diagnostics,
+    diagnostics: context.diagnostics,
     aggregates: null,
     origins: new Map(),
     spans: new Map(),
@@ -73,6 +76,24 @@ function bindByKind(expression: Expression, binding: Binding): Expr | null {
       return bindCast(expression, binding)
     case 'function_call':
       return bindCall(expression, binding)
+    case 'subquery':
+      return bindScalarSubquery(expression, binding)
+    case 'exists':
+      return bindExists(expression, binding)
+    case 'in_subquery':
+      return bindInSubquery(expression, binding)
+    case 'quantified':
+      return bindQuantified(expression, binding)
+    case 'similar':
+    case 'at_time_zone':
+    case 'row':
+    case 'array':
+    case 'map':
+    case 'struct':
+    case 'subscript':
+    case 'field_access':
+    case 'lambda':
+      return refuseExpression(expression, binding.diagnostics)
     default:
       return unreachable(expression)
   }

@@ -4,15 +4,17 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { CreateSource, Script } from '../language/ast.ts'
 import type { SourcePlan } from '../topology/plan.ts'
 import { bindView, brokenView } from './bind-view.ts'
-import type { BoundProgram, BoundView } from './bound.ts'
+import type { BoundProgram, BoundSubquery, BoundView } from './bound.ts'
 import { declareSource } from './declare-source.ts'
 import { orderViews } from './dependencies.ts'
 import { EndpointRules } from './rules/endpoints.ts'
+import { supportedStatements } from './rules/unsupported-forms.ts'
 import { checkSameSource, uniqueStatements } from './rules/unique-relations.ts'
 
 /** The bound program; null when there are errors, which are reported. */
 export function bindProgram(scripts: readonly Script[], diagnostics: Diagnostics): BoundProgram | null {
-  const statements = scripts.flatMap(script => script.statements)
+  const written = scripts.flatMap(script => script.statements)
+  const statements = supportedStatements(written, diagnostics)
   const unique = uniqueStatements(statements, diagnostics)
   const catalog = new Catalog()
   const sources = declareSources(unique.sources, catalog, diagnostics)
@@ -20,12 +22,14 @@ export function bindProgram(scripts: readonly Script[], diagnostics: Diagnostics
   cyclic.forEach(view => catalog.declare(brokenView(view)))
   const endpoints = new EndpointRules(diagnostics)
   const views: BoundView[] = []
+  const subqueries: BoundSubquery[] = []
   for (const statement of order) {
-    const { view, relation } = bindView(statement, endpoints, { catalog, diagnostics })
+    const context = { catalog, diagnostics, commonTables: [], subqueries, isView: true, outer: null }
+    const { view, relation } = bindView(statement, endpoints, context)
     catalog.declare(relation)
     if (view) views.push(view)
   }
-  return diagnostics.failed ? null : { sources, views }
+  return diagnostics.failed ? null : { sources, subqueries, views }
 }
 
 /** Declares each source once; a repeated declaration has to be the same. */

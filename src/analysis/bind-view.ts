@@ -4,9 +4,9 @@ import type { ViewRelation } from '../catalog/relation.ts'
 import type { CreateView } from '../language/ast.ts'
 import type { JsonNumbers } from '../topology/plan.ts'
 import type { FromContext } from './from-result.ts'
-import { bindSelect } from './bind-select.ts'
+import { bindQuery } from './bind-query.ts'
 import type { BoundView } from './bound.ts'
-import { keyOfSelect } from './keys.ts'
+import { keyOfQuery } from './keys.ts'
 import { readProperties } from './read-properties.ts'
 import type { EndpointRules } from './rules/endpoints.ts'
 
@@ -28,17 +28,17 @@ export function bindView(statement: CreateView, endpoints: EndpointRules, contex
   const set = readProperties(statement.properties, VIEW_PROPERTIES, FOREIGN_VIEW_PROPERTIES, diagnostics)
   const endpoint = set.endpoint ?? null
   endpoints.check(statement, endpoint)
-  const { select, columns } = bindSelect(statement.query, context)
+  const { query, columns } = bindQuery(statement.query, context)
   const jsonNumbers = (set.json_numbers?.text ?? 'number') as JsonNumbers
   return {
-    view: select && { name, nameSpan, select, endpoint, jsonNumbers },
+    view: query && { name, nameSpan, query, endpoint, jsonNumbers },
     relation: {
       kind: 'view',
       name,
       nameSpan,
       columns,
-      key: select && keyOfSelect(select),
-      broken: select === null,
+      key: query && keyOfQuery(query),
+      broken: query === null,
     },
   }
 }

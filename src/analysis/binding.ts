@@ -5,13 +5,26 @@ import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Expression } from '../language/ast.ts'
 import type { AggregateCalls } from './aggregate-calls.ts'
+import type { FromContext } from './from-result.ts'
 import type { Scope } from './scope.ts'
 
 /** Where an expression stands, as a person names it. */
-export type Place = 'SELECT' | 'WHERE' | 'ON' | 'GROUP BY' | 'HAVING' | 'FILTER' | 'an aggregate'
+export type Place =
+  | 'SELECT'
+  | 'WHERE'
+  | 'ON'
+  | 'GROUP BY'
+  | 'HAVING'
+  | 'ORDER BY'
+  | 'LIMIT'
+  | 'VALUES'
+  | 'FILTER'
+  | 'an aggregate'
 
 export interface Binding {
   readonly scope: Scope
+  /** For subqueries. */
+  readonly context: FromContext
   readonly diagnostics: Diagnostics
   readonly place: Place
   /** Collects the aggregate calls where they are allowed; null where they are not. */

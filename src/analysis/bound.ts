@@ -5,11 +5,14 @@
 import type { Relation } from '../catalog/relation.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
-import type { JsonNumbers, SourcePlan } from '../topology/plan.ts'
+import type { Column, JsonNumbers, SortColumn, SourcePlan } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
+import { unreachable } from '../util/assert.ts'
 
 export interface BoundProgram {
   readonly sources: readonly SourcePlan[]
+  /** By the ids that stand in expressions. */
+  readonly subqueries: readonly BoundSubquery[]
   /** Used before users. */
   readonly views: readonly BoundView[]
 }
@@ -17,13 +20,17 @@ export interface BoundProgram {
 export interface BoundView {
   readonly name: string
   readonly nameSpan: Span
-  readonly select: BoundSelect
+  readonly query: BoundQuery
   readonly endpoint: { readonly text: string; readonly span: Span } | null
   readonly jsonNumbers: JsonNumbers
 }
 
+export type BoundQuery = BoundSelect | BoundSetOperation | BoundValues | BoundOrdered
+
 export interface BoundSelect {
-  readonly from: BoundFrom
+  readonly kind: 'select'
+  /** Null for one row without columns. */
+  readonly from: BoundFrom | null
   /** Over the columns of `from`. */
   readonly where: Condition | null
   /** Null for a query without aggregation. */
@@ -32,7 +39,69 @@ export interface BoundSelect {
   readonly having: Condition | null
   /** Over the grouping's output, or the columns of `from` where there is none. */
   readonly outputs: readonly BoundOutput[]
+  /** Each row once. */
+  readonly distinct: boolean
   readonly span: Span
+}
+
+/** Two queries of the same column types. */
+export interface BoundSetOperation {
+  readonly kind: 'set_operation'
+  readonly operator: 'union' | 'intersect' | 'except'
+  readonly all: boolean
+  readonly left: BoundQuery
+  readonly right: BoundQuery
+  readonly columns: readonly Column[]
+  readonly span: Span
+}
+export interface BoundValues {
+  readonly kind: 'values'
+  readonly rows: readonly (readonly Expr[])[]
+  readonly columns: readonly Column[]
+  readonly span: Span
+}
+/** The first rows of each partition, of which the first `width` columns are kept. */
+export interface BoundOrdered {
+  readonly kind: 'ordered'
+  readonly input: BoundQuery
+  /** Over the columns of `input`, as is `orderBy`. */
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly limit: number | null
+  readonly offset: number
+  readonly width: number
+  readonly span: Span
+}
+
+/**
+ * A subquery of an expression. Its arguments there are the operands of `in`, then what it reads of the row around it: the
+ * parameters of its expressions.
+ */
+export interface BoundSubquery {
+  readonly form: SubqueryForm
+  readonly query: BoundQuery
+  readonly parameters: readonly SqlType[]
+  readonly span: Span
+}
+export type SubqueryForm =
+  | { readonly kind: 'scalar' }
+  | { readonly kind: 'exists' }
+  /** TRUE if all operands equal the columns of a row; NULL rules as SQL's. */
+  | { readonly kind: 'in'; readonly operands: number; readonly equal: readonly string[] }
+
+/** The types and names of a query's columns. */
+export function columnsOfQuery(query: BoundQuery): readonly Column[] {
+  switch (query.kind) {
+    case 'select':
+      return query.outputs.map(({ name, expr }) => ({ name, type: expr.type }))
+    case 'set_operation':
+    case 'values':
+      return query.columns
+    case 'ordered':
+      return columnsOfQuery(query.input).slice(0, query.width)
+    default:
+      return unreachable(query)
+  }
 }
 
 export interface Condition {
@@ -61,7 +130,8 @@ export interface BoundCall {
   readonly type: SqlType
 }
 
-export type BoundFrom = BoundTable | BoundJoin | BoundAggregateJoin | BoundComputed
+export type BoundFrom =
+  BoundTable | BoundDerived | BoundJoin | BoundLateral | BoundAggregateJoin | BoundComputed
 
 /** All columns of a relation. */
 export interface BoundTable {
@@ -69,13 +139,30 @@ export interface BoundTable {
   readonly relation: Relation
   readonly span: Span
 }
-/** Left columns, then right columns. */
+/** The rows of a query. */
+export interface BoundDerived {
+  readonly kind: 'derived'
+  readonly query: BoundQuery
+  readonly span: Span
+}
+/** Left columns, then right columns. `on` is null for all pairs. */
 export interface BoundJoin {
   readonly kind: 'join'
-  readonly join: 'inner' | 'left'
+  readonly join: 'inner' | 'left' | 'full'
   readonly left: BoundFrom
   readonly right: BoundFrom
-  readonly on: Expr
+  readonly on: Expr | null
+  readonly span: Span
+}
+/** The rows of a query that reads the row on its left: left columns, then the query's. */
+export interface BoundLateral {
+  readonly kind: 'lateral'
+  readonly join: 'inner' | 'left'
+  readonly left: BoundFrom
+  readonly query: BoundQuery
+  /** What its parameters are, over the left columns. */
+  readonly args: readonly Expr[]
+  readonly on: Expr | null
   readonly span: Span
 }
 /** The sugar. Left columns, then the BY columns and the call. */

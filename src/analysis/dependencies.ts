@@ -1,8 +1,8 @@
 /** Which view reads which, and an order in which each comes after those it reads. */
 import { foldCase } from '../catalog/name.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
-import type { CreateView, FromItem, Identifier } from '../language/ast.ts'
-import { unreachable } from '../util/assert.ts'
+import type { CreateView, Identifier } from '../language/ast.ts'
+import { relationNames } from './relation-names.ts'
 
 export interface ViewOrder {
   /** Used before users; in the order of declaration otherwise. */
@@ -44,25 +44,10 @@ export function orderViews(views: readonly CreateView[], diagnostics: Diagnostic
 }
 
 function edgesOf(view: CreateView, byName: ReadonlyMap<string, CreateView>): Edge[] {
-  const { from } = view.query
-  return (from ? namesIn(from) : []).flatMap(reference => {
+  return relationNames(view.query).flatMap(reference => {
     const to = byName.get(foldCase(reference.text))
     return to ? [{ from: view, to, reference }] : []
   })
-}
-
-/** The relations that a FROM clause names. */
-function namesIn(item: FromItem): Identifier[] {
-  switch (item.kind) {
-    case 'table_ref':
-      return [item.name]
-    case 'join':
-      return [...namesIn(item.left), ...namesIn(item.right)]
-    case 'aggregate_join':
-      return [...namesIn(item.left), item.source]
-    default:
-      return unreachable(item)
-  }
 }
 
 /** One error a cycle; none for a second way around views that are reported already. */

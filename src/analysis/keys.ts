@@ -4,23 +4,39 @@
  */
 import type { Expr } from '../expr/expr.ts'
 import { unreachable } from '../util/assert.ts'
-import type { BoundFrom, BoundJoin, BoundSelect } from './bound.ts'
+import type { Column } from '../topology/plan.ts'
+import {
+  columnsOfQuery,
+  type BoundFrom,
+  type BoundJoin,
+  type BoundOutput,
+  type BoundQuery,
+  type BoundSelect,
+} from './bound.ts'
 import { conjunctsOf } from './expr-tree.ts'
 
-/** How many columns the rows have. */
-export function widthOf(from: BoundFrom): number {
+/** The columns of the rows. */
+export function columnsOfFrom(from: BoundFrom): readonly Column[] {
   switch (from.kind) {
     case 'table':
-      return from.relation.columns.length
+      return from.relation.columns.flatMap(({ name, type }) => (type ? [{ name: name.text, type }] : []))
+    case 'derived':
+      return columnsOfQuery(from.query)
     case 'join':
-      return widthOf(from.left) + widthOf(from.right)
+      return [...columnsOfFrom(from.left), ...columnsOfFrom(from.right)]
+    case 'lateral':
+      return [...columnsOfFrom(from.left), ...columnsOfQuery(from.query)]
     case 'aggregate_join':
-      return widthOf(from.left) + from.by.length + 1
+      return [...columnsOfFrom(from.left), ...from.by.map(asColumn), from.call]
     case 'computed':
-      return from.outputs.length
+      return from.outputs.map(asColumn)
     default:
       return unreachable(from)
   }
+}
+
+function asColumn({ name, expr }: BoundOutput): Column {
+  return { name, type: expr.type }
 }
 
 /** Positions that identify a row, or null when none are known to. */
@@ -28,8 +44,12 @@ export function keyOfFrom(from: BoundFrom): readonly number[] | null {
   switch (from.kind) {
     case 'table':
       return from.relation.key
+    case 'derived':
+      return keyOfQuery(from.query)
     case 'join':
-      return keyOfJoin(from)
+      return from.join === 'full' ? null : keyOfJoin(from, from.join)
+    case 'lateral':
+      return null
     case 'aggregate_join':
       return keyOfFrom(from.left)
     case 'computed':
@@ -40,11 +60,11 @@ export function keyOfFrom(from: BoundFrom): readonly number[] | null {
 }
 
 /** A join that finds at most one right (left) row keeps the left (right) key; otherwise both keys together are one. */
-function keyOfJoin({ join, left, right, on }: BoundJoin): readonly number[] | null {
-  const width = widthOf(left)
+function keyOfJoin({ left, right, on }: BoundJoin, join: 'inner' | 'left'): readonly number[] | null {
+  const width = columnsOfFrom(left).length
   const leftKey = keyOfFrom(left)
   const rightKey = keyOfFrom(right)?.map(index => index + width) ?? null
-  const equal = new Set(conjunctsOf(on).flatMap(equatedColumns(width)))
+  const equal = new Set((on ? conjunctsOf(on) : []).flatMap(equatedColumns(width)))
   if (leftKey && rightKey?.every(index => equal.has(index))) return leftKey
   if (join === 'inner' && rightKey && leftKey?.every(index => equal.has(index))) return rightKey
   return leftKey && rightKey && [...leftKey, ...rightKey]
@@ -61,8 +81,12 @@ function equatedColumns(width: number): (conjunct: Expr) => number[] {
 }
 
 /** Positions in the output that identify a row of the query, or null when none are known to. */
-export function keyOfSelect({ from, grouping, outputs }: BoundSelect): readonly number[] | null {
-  if (!grouping) return throughOutputs(keyOfFrom(from), outputs)
+export function keyOfQuery(query: BoundQuery): readonly number[] | null {
+  return query.kind === 'select' ? keyOfSelect(query) : null
+}
+
+function keyOfSelect({ from, grouping, outputs }: BoundSelect): readonly number[] | null {
+  if (!grouping) return from && throughOutputs(keyOfFrom(from), outputs)
   const explicit = grouping.keys.length - grouping.determined
   return throughOutputs(explicit > 0 ? [...Array(explicit).keys()] : null, outputs)
 }

@@ -6,7 +6,8 @@ import type { Expr } from '../expr/expr.ts'
 import type { ColumnRef, Identifier } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
-import { qualified, type ScopeColumn, type ScopeRelation } from './scope.ts'
+import type { Outer } from './from-result.ts'
+import { qualified, type Scope, type ScopeColumn, type ScopeRelation } from './scope.ts'
 
 interface Candidate {
   readonly relation: ScopeRelation
@@ -15,15 +16,36 @@ interface Candidate {
 
 /** The expression that a reference stands for; null when there is an error, which is reported. */
 export function resolveColumn(reference: ColumnRef, binding: Binding): Expr | null {
+  if (!mayMean(reference, binding.scope)) {
+    const outer = readOuter(reference, binding.context.outer)
+    if (outer !== undefined) return outer
+  }
   const relations = reference.relation
     ? resolveRelation(reference.relation, binding)
     : binding.scope.relations
   if (relations === null) return null
-  const candidates = bestCandidates(reference.name, relations)
+  const candidates = bestCandidates(reference.name, relations, reference.relation === null)
   if (candidates.length === 1) return take(candidates[0]!, reference, binding)
   if (candidates.length > 1) reportAmbiguous(reference, candidates, binding)
   else if (!relations.some(({ open }) => open)) reportUnknown(reference, relations, binding)
   return null
+}
+
+/** Whether something in the scope answers to the reference, or might without an error that is reported already. */
+function mayMean({ relation: qualifier, name }: ColumnRef, { relations }: Scope): boolean {
+  const named = relations.filter(
+    relation => !qualifier || (relation.name && refersTo(qualifier, relation.name.text)),
+  )
+  return named.some(({ open }) => open) || bestCandidates(name, named, qualifier === null).length > 0
+}
+
+/** What the row around a subquery has for the reference; undefined when nothing there answers to it. */
+function readOuter(reference: ColumnRef, outer: Outer | null): Expr | null | undefined {
+  if (outer === null) return undefined
+  const found = mayMean(reference, outer.binding.scope)
+    ? resolveColumn(reference, outer.binding)
+    : readOuter(reference, outer.binding.context.outer)
+  return found && outer.parameters.add(found)
 }
 
 /** The relation that a qualifier means, as a list of one; null when there is an error, which is reported. */
@@ -54,9 +76,11 @@ export function resolveRelation(qualifier: Identifier, binding: Binding): ScopeR
 }
 
 /** Columns of the name; within a relation, one in exactly the written case wins over others. */
-function bestCandidates(name: Name, relations: readonly ScopeRelation[]): Candidate[] {
+function bestCandidates(name: Name, relations: readonly ScopeRelation[], unqualified: boolean): Candidate[] {
   return relations.flatMap(relation => {
-    const matching = relation.columns.filter(column => refersTo(name, column.name.text))
+    const matching = relation.columns.filter(
+      column => refersTo(name, column.name.text) && !(unqualified && column.merged),
+    )
     const exact = matching.filter(column => column.name.text === name.text)
     return (exact.length > 0 ? exact : matching).map(column => ({ relation, column }))
   })

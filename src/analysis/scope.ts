@@ -1,6 +1,6 @@
 /** The columns that an expression can see: those of the relations of a FROM clause, by relation and name. */
 import type { Name } from '../catalog/name.ts'
-import type { Relation } from '../catalog/relation.ts'
+import type { Relation, RelationColumn } from '../catalog/relation.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Identifier } from '../language/ast.ts'
 import { shiftColumns } from './expr-tree.ts'
@@ -25,6 +25,20 @@ export interface ScopeColumn {
   readonly name: Name
   /** What a reference stands for; null when an error hides it that is reported already. */
   readonly expr: Expr | null
+  /** Merged with another by USING or NATURAL: found with the relation's name in front only, and no part of `*`. */
+  readonly merged?: true
+}
+
+/** The scope of a query without FROM. */
+export const EMPTY_SCOPE: Scope = { relations: [], width: 0 }
+
+/** The scope of a query's rows under a name. */
+export function queryScope(columns: readonly RelationColumn[], name: Identifier, open: boolean): Scope {
+  const visible = columns.map(({ name, type }, index): ScopeColumn => ({
+    name,
+    expr: type && { kind: 'column', type, index },
+  }))
+  return { relations: [{ name, relation: null, columns: visible, open }], width: columns.length }
 }
 
 /** The scope of one relation under a name. */
@@ -45,9 +59,9 @@ export function unknownScope(name: Identifier): Scope {
 export function joinScopes(left: Scope, right: Scope): Scope {
   const shifted = right.relations.map(relation => ({
     ...relation,
-    columns: relation.columns.map(({ name, expr }) => ({
-      name,
-      expr: expr && shiftColumns(expr, left.width),
+    columns: relation.columns.map(column => ({
+      ...column,
+      expr: column.expr && shiftColumns(column.expr, left.width),
     })),
   }))
   return { relations: [...left.relations, ...shifted], width: left.width + right.width }

@@ -46,9 +46,17 @@ export function bindSelectItems({ items }: Select, binding: Binding): BoundItems
 function bindItem({ expression, alias, span }: SelectExpression, binding: Binding): BoundItem {
   const typed = binding.bind(expression, binding)
   const expr = typed && checkComputable(typed, expression, binding)
-  const name =
-    alias ?? nameOf(expression, expr, binding) ?? requireName(expression, expr, binding.diagnostics)
+  const name = alias ?? nameOf(expression, expr, binding) ?? withoutName(expression, expr, binding)
   return { name, expr, span: alias?.span ?? span, text: name?.text ?? '', listed: true }
+}
+
+/** A view's columns need names; those of other queries may go without, and cannot be referred to then. */
+function withoutName(
+  expression: Expression,
+  expr: Expr | null,
+  { context, diagnostics }: Binding,
+): Name | null {
+  return context.isView ? requireName(expression, expr, diagnostics) : { text: '?column?', quoted: true }
 }
 
 /** PostgreSQL's name of a column without an alias; null for those that it calls `?column?`. */
@@ -72,16 +80,18 @@ function declaredName(written: Name, expr: Expr | null, { origins }: Binding): N
   return (expr && origins.get(expr)?.column) ?? written
 }
 
-function expandStar({ relation, span }: SelectStar, binding: Binding): BoundItems {
-  const relations = relation ? resolveRelation(relation, binding) : binding.scope.relations
+function expandStar({ relation: qualifier, span }: SelectStar, binding: Binding): BoundItems {
+  const relations = qualifier ? resolveRelation(qualifier, binding) : binding.scope.relations
   if (relations === null) return { items: [], open: true }
   const items = relations.flatMap(relation =>
-    relation.columns.map((column): BoundItem => {
-      const expr = column.expr && { ...column.expr }
-      const text = qualified(relation, column)
-      if (expr) binding.origins.set(expr, { text, column: column.name, span })
-      return { name: column.name, expr, span, text, listed: false }
-    }),
+    relation.columns
+      .filter(({ merged }) => !merged || qualifier !== null)
+      .map((column): BoundItem => {
+        const expr = column.expr && { ...column.expr }
+        const text = qualified(relation, column)
+        if (expr) binding.origins.set(expr, { text, column: column.name, span })
+        return { name: column.name, expr, span, text, listed: false }
+      }),
   )
   return { items, open: relations.some(({ open }) => open) }
 }

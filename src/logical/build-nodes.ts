@@ -1,6 +1,7 @@
 /** Builds the nodes of the logical plan with their columns. */
 import type { BoundGrouping, BoundOutput, Condition } from '../analysis/bound.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { givesPairs } from '../topology/plan.ts'
 import type { AggregateNode, JoinNode, LogicalNode, ProjectNode } from './plan.ts'
 
 /** The rows for which the condition is true; all of them without a condition. */
@@ -34,5 +35,6 @@ export function join(
   left: LogicalNode,
   right: LogicalNode,
 ): JoinNode {
-  return { kind: 'join', ...how, left, right, columns: [...left.columns, ...right.columns] }
+  const columns = givesPairs(how.join) ? [...left.columns, ...right.columns] : left.columns
+  return { kind: 'join', ...how, left, right, columns }
 }

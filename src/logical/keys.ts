@@ -13,6 +13,12 @@
  *               So a right side unique on its join key gives the left's key, a left side unique on its own the right's
  *   left join   as inner, but only left → right: the right columns of a row without a match are NULL. A left row either
  *               has matches or stands alone, so left key with right key identifies rows even where the latter is NULL
+ *   full join   left key with right key; a side's dependency holds where a column of its `from` is never NULL there
+ *   semi, anti  the left side's, and for semi the equal columns are not NULL
+ *   union       none: two inputs may have the same row
+ *   intersect,  the left side's where it has any, and without ALL the whole row
+ *   except
+ *   top-N       the input's; with a limit of one row also the partition
  *   aggregate   the group columns, less what the rest of them determines
  */
 import type { Expr } from '../expr/expr.ts'
@@ -129,11 +135,13 @@ export function joinKeys(
   right: Keys,
   pairs: readonly EqualColumns[],
   leftWidth: number,
+  { nullsMatch = false, hasResidual = false } = {},
 ): Keys {
   const shift = (columns: Iterable<number>): number[] => [...columns].map(column => column + leftWidth)
   const leftKey = pairs.map(([column]) => column)
   const rightKey = shift(pairs.map(([, column]) => column))
-  const matched = new Set([...shift(right.notNull), ...rightKey])
+  const notNullKeys = nullsMatch ? [] : [...leftKey, ...rightKey]
+  const matched = new Set([...shift(right.notNull), ...(nullsMatch ? [] : rightKey)])
   const fromRight = right.dependencies.map(({ from, to }) => ({ from: shift(from), to: shift(to) }))
   const dependencies = [
     ...left.dependencies,
@@ -146,7 +154,10 @@ export function joinKeys(
           determines(leftKey[index]!, rightKey[index]!),
           determines(rightKey[index]!, leftKey[index]!),
         ])
-      : [{ from: leftKey, to: rightKey }]),
+      : // With a residual, of two rows with the same key one may have a match and the other none.
+        hasResidual
+        ? []
+        : [{ from: leftKey, to: rightKey }]),
   ]
   const keys = left.keys.flatMap(leftOne =>
     right.keys.map(shift).flatMap(rightOne => {
@@ -160,7 +171,56 @@ export function joinKeys(
   return {
     keys: preferred(keys),
     dependencies,
-    notNull: kind === 'left' ? left.notNull : new Set([...left.notNull, ...matched, ...leftKey]),
+    notNull: kind === 'left' ? left.notNull : new Set([...left.notNull, ...matched, ...notNullKeys]),
+  }
+}
+
+/** Of a full join; `leftWidth` columns of the left side come first. */
+export function fullJoinKeys(left: Keys, right: Keys, leftWidth: number): Keys {
+  const shift = (columns: Iterable<number>): number[] => [...columns].map(column => column + leftWidth)
+  const present = new Set([...left.notNull, ...shift(right.notNull)])
+  const dependencies = [
+    ...left.dependencies,
+    ...right.dependencies.map(({ from, to }) => ({ from: shift(from), to: shift(to) })),
+  ].filter(({ from }) => from.some(column => present.has(column)))
+  const keys = left.keys.flatMap(leftOne => right.keys.map(rightOne => [...leftOne, ...shift(rightOne)]))
+  return { keys: preferred(keys), dependencies, notNull: new Set() }
+}
+
+/** Of the left rows that have a match. */
+export function semiJoinKeys(left: Keys, leftKey: readonly number[], nullsMatch: boolean): Keys {
+  return nullsMatch ? left : { ...left, notNull: new Set([...left.notNull, ...leftKey]) }
+}
+
+/** Of constant rows: one row needs no column to be told from others. */
+export function valuesKeys(rows: number): Keys {
+  return { keys: rows <= 1 ? [[]] : [], dependencies: [], notNull: new Set() }
+}
+
+/** Of UNION ALL. */
+export function unionKeys(inputs: readonly Keys[], width: number): Keys {
+  const notNull = range(width).filter(column => inputs.every(input => input.notNull.has(column)))
+  return { keys: [], dependencies: [], notNull: new Set(notNull) }
+}
+
+/** Of INTERSECT and EXCEPT. The left side's dependencies hold, its rows being the only ones. */
+export function setOperationKeys(left: Keys, all: boolean, width: number): Keys {
+  if (left.keys.length > 0 || all) return left
+  return { ...left, keys: [minimal(range(width), range(width).reverse(), left.dependencies)] }
+}
+
+/** Of the first rows of each partition. */
+export function topNKeys(
+  input: Keys,
+  partitionBy: readonly number[],
+  limit: number | null,
+  width: number,
+): Keys {
+  if (limit === null || limit > 1) return input
+  return {
+    keys: preferred([partitionBy, ...input.keys]),
+    dependencies: [...input.dependencies, ...dependency(partitionBy, range(width))],
+    notNull: input.notNull,
   }
 }
 

@@ -1,23 +1,49 @@
-/** A bound FROM clause as scans, views and joins. */
-import type { BoundAggregateJoin, BoundFrom, BoundTable } from '../analysis/bound.ts'
+/** A bound FROM clause as scans, views and joins; over a domain, its columns in front. */
+import type { BoundAggregateJoin, BoundFrom, BoundJoin, BoundLateral, BoundTable } from '../analysis/bound.ts'
+import type { Expr } from '../expr/expr.ts'
+import { mapColumns } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
+import { readsParameters } from './bound-parameters.ts'
 import { aggregate, filter, join, project } from './build-nodes.ts'
-import type { JoinNode, LogicalNode } from './plan.ts'
+import { conjunction } from './conjuncts.ts'
+import {
+  domainWidth,
+  leadingColumns,
+  type LoweringContext,
+  overDomain,
+  sameParameters,
+  valuesOf,
+} from './domain.ts'
+import { lowerQuery } from './lower-query.ts'
+import type { LogicalNode } from './plan.ts'
+import { columnsAt, projectOver } from './rewrite.ts'
 
-export function lowerFrom(from: BoundFrom): LogicalNode {
+/** The rows of FROM behind the columns of the domain: every row for every row of it. */
+export function lowerFrom(from: BoundFrom, context: LoweringContext): LogicalNode {
+  if (context.domain !== null && !readsParameters(from)) {
+    const rows = lowerFrom(from, { ...context, domain: null })
+    return join({ join: 'inner', on: null, span: from.span }, context.domain, rows)
+  }
   switch (from.kind) {
     case 'table':
       return lowerTable(from)
+    case 'derived':
+      return lowerQuery(from.query, context)
     case 'join':
-      return join(
-        { join: from.join, on: from.on, span: from.span },
-        lowerFrom(from.left),
-        lowerFrom(from.right),
-      )
+      return lowerJoin(from, context)
+    case 'lateral':
+      return lowerLateral(from, context)
     case 'aggregate_join':
-      return lowerAggregateJoin(from)
-    case 'computed':
-      return project(lowerFrom(from.input), from.outputs, from.span)
+      return lowerAggregateJoin(from, context)
+    case 'computed': {
+      const input = lowerFrom(from.input, context)
+      const domain = leadingColumns(input, domainWidth(context)).map((expr, index) => ({
+        name: input.columns[index]!.name,
+        expr,
+      }))
+      const outputs = from.outputs.map(({ name, expr }) => ({ name, expr: overDomain(expr, context) }))
+      return project(input, [...domain, ...outputs], from.span)
+    }
     default:
       return unreachable(from)
   }
@@ -31,18 +57,79 @@ function lowerTable({ relation, span }: BoundTable): LogicalNode {
   return { kind: 'view', view: relation.name, columns, span }
 }
 
+/** Where both sides are lowered over the domain, they are joined by it too, and its columns kept once. */
+function lowerJoin(from: BoundJoin, context: LoweringContext): LogicalNode {
+  const { on, span } = from
+  const width = domainWidth(context)
+  const left = lowerFrom(from.left, context)
+  if (width === 0 || (from.join !== 'full' && !readsParameters(from.right))) {
+    const right = lowerFrom(from.right, { ...context, domain: null })
+    return join({ join: from.join, on: on && overDomain(on, context), span }, left, right)
+  }
+  const right = lowerFrom(from.right, context)
+  const leftWidth = left.columns.length
+  const condition = on && moveRight(overDomain(on, context), leftWidth, width)
+  const same = sameParameters(leadingColumns(left, width), leftWidth)
+  const parts = [same, condition].flatMap(part => (part === null ? [] : [part]))
+  const joined = join({ join: from.join, on: conjunction(parts), span }, left, right)
+  const domain = leadingColumns(joined, width).map((column, index) =>
+    from.join === 'full'
+      ? ({
+          kind: 'coalesce',
+          type: column.type,
+          args: [column, columnsAt(joined.columns, [leftWidth + index])[0]!],
+        } as const)
+      : column,
+  )
+  return withoutSecondDomain(joined, domain, leftWidth, width)
+}
+
+/** A condition over left and right columns, where the right ones stand behind a domain of their own. */
+function moveRight(expr: Expr, leftWidth: number, width: number): Expr {
+  return mapColumns(expr, column =>
+    column.index < leftWidth ? column : { ...column, index: column.index + width },
+  )
+}
+
+function withoutSecondDomain(
+  joined: LogicalNode,
+  domain: readonly Expr[],
+  leftWidth: number,
+  width: number,
+): LogicalNode {
+  const kept = [...joined.columns.keys()].filter(
+    column => column >= width && (column < leftWidth || column >= leftWidth + width),
+  )
+  return projectOver(
+    joined,
+    [...domain, ...columnsAt(joined.columns, kept)],
+    [...joined.columns.slice(0, width), ...kept.map(column => joined.columns[column]!)],
+  )
+}
+
+/** The query over the values that it reads of the left rows, joined back by them. */
+function lowerLateral(from: BoundLateral, context: LoweringContext): LogicalNode {
+  const left = lowerFrom(from.left, context)
+  const args = from.args.map(arg => overDomain(arg, context))
+  const domain = args.length === 0 ? null : valuesOf(left, args)
+  const right = lowerQuery(from.query, { ...context, domain })
+  const leftWidth = left.columns.length
+  const width = args.length
+  const on = from.on && moveRight(overDomain(from.on, context), leftWidth, width)
+  const parts = [sameParameters(args, leftWidth), on].flatMap(part => (part === null ? [] : [part]))
+  const joined = join({ join: from.join, on: conjunction(parts), span: from.span }, left, right)
+  const kept = [...joined.columns.keys()].filter(column => column < leftWidth || column >= leftWidth + width)
+  return projectOver(
+    joined,
+    columnsAt(joined.columns, kept),
+    kept.map(column => joined.columns[column]!),
+  )
+}
+
 /** A left join with the source, grouped by the BY columns: what a join with a grouped subquery is. */
-function lowerAggregateJoin({
-  left,
-  source,
-  where,
-  by,
-  call,
-  on,
-  callSpan,
-  span,
-}: BoundAggregateJoin): JoinNode {
+function lowerAggregateJoin(from: BoundAggregateJoin, context: LoweringContext): LogicalNode {
+  const { left, source, where, by, call, on, callSpan, span } = from
   const rows = filter(lowerTable({ kind: 'table', relation: source, span: callSpan }), where)
   const groups = aggregate(rows, { keys: by, determined: 0, calls: [call], span: callSpan })
-  return join({ join: 'left', on, span }, lowerFrom(left), groups)
+  return join({ join: 'left', on: overDomain(on, context), span }, lowerFrom(left, context), groups)
 }

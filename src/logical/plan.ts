@@ -4,7 +4,7 @@
  */
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
-import type { Column, JsonNumbers, SourcePlan } from '../topology/plan.ts'
+import type { Column, JoinKind, JsonNumbers, SetOperator, SortColumn, SourcePlan } from '../topology/plan.ts'
 
 interface NodeBase {
   /** Output columns. Names are for people and for the view's columns; nothing is resolved by them any more. */
@@ -13,7 +13,17 @@ interface NodeBase {
   readonly span: Span
 }
 
-export type LogicalNode = ScanNode | ViewNode | FilterNode | ProjectNode | JoinNode | AggregateNode
+export type LogicalNode =
+  | ScanNode
+  | ViewNode
+  | ValuesNode
+  | FilterNode
+  | ProjectNode
+  | JoinNode
+  | AggregateNode
+  | UnionNode
+  | SetOperationNode
+  | TopNNode
 
 /** The columns of a declared source, in declared order. */
 export interface ScanNode extends NodeBase {
@@ -27,6 +37,11 @@ export interface ViewNode extends NodeBase {
   readonly kind: 'view'
   readonly view: string
 }
+/** Rows of expressions that read no column. */
+export interface ValuesNode extends NodeBase {
+  readonly kind: 'values'
+  readonly rows: readonly (readonly Expr[])[]
+}
 export interface FilterNode extends NodeBase {
   readonly kind: 'filter'
   readonly input: LogicalNode
@@ -37,13 +52,34 @@ export interface ProjectNode extends NodeBase {
   readonly input: LogicalNode
   readonly exprs: readonly Expr[]
 }
-/** Output: left columns, right columns. `on` null only for a cross join (which planning refuses). */
+/** Output: left columns, right columns; of semi and anti the left ones. `on` is over both; null for every pair. */
 export interface JoinNode extends NodeBase {
   readonly kind: 'join'
-  readonly join: 'inner' | 'left'
+  readonly join: JoinKind
   readonly left: LogicalNode
   readonly right: LogicalNode
   readonly on: Expr | null
+}
+/** All rows of inputs of the same types. */
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union'
+  readonly inputs: readonly LogicalNode[]
+}
+export interface SetOperationNode extends NodeBase {
+  readonly kind: 'set_operation'
+  readonly operator: SetOperator
+  readonly all: boolean
+  readonly left: LogicalNode
+  readonly right: LogicalNode
+}
+/** Of each partition, in order, the rows after the first `offset`, `limit` of them (null: all). */
+export interface TopNNode extends NodeBase {
+  readonly kind: 'top_n'
+  readonly input: LogicalNode
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly limit: number | null
+  readonly offset: number
 }
 /** Output: group expressions, then calls. */
 export interface AggregateNode extends NodeBase {

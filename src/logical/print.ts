@@ -3,7 +3,8 @@ import type { Expr } from '../expr/expr.ts'
 import { printExpr } from '../expr/print-expr.ts'
 import type { Column } from '../topology/plan.ts'
 import { unreachable } from '../util/assert.ts'
-import type { AggregateNode, LogicalNode, LogicalView } from './plan.ts'
+import { inputsOf } from './rewrite.ts'
+import type { AggregateNode, LogicalNode, LogicalView, TopNNode } from './plan.ts'
 
 export function printView({ name, plan }: LogicalView): string {
   return `view ${name}\n${printLogical(plan, 1)}`
@@ -25,6 +26,14 @@ function describe(node: LogicalNode): string {
       return `filter ${printExpr(node.predicate, names(node.input.columns))}`
     case 'project':
       return `project ${node.exprs.map((expr, index) => named(expr, node.input.columns, node.columns[index]!)).join(', ')}`
+    case 'values':
+      return `values ${node.rows.map(row => `(${row.map(expr => printExpr(expr, [])).join(', ')})`).join(', ')}`
+    case 'union':
+      return 'union all'
+    case 'set_operation':
+      return `${node.operator}${node.all ? ' all' : ''}`
+    case 'top_n':
+      return `top ${node.limit ?? 'all'} after ${node.offset}${describeOrder(node)}`
     case 'join': {
       const on = node.on === null ? '' : ` on ${printExpr(node.on, sideNames(node.left, node.right))}`
       return `${node.join} join${on}`
@@ -45,6 +54,18 @@ function describeCalls({ groupBy, calls, input }: AggregateNode): string[] {
   return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]
 }
 
+function describeOrder({ orderBy, partitionBy, columns }: TopNNode): string {
+  const order = orderBy.map(
+    ({ column, descending, nullsFirst }) =>
+      `${columns[column]!.name}${descending ? ' desc' : ''}${nullsFirst === descending ? '' : nullsFirst ? ' nulls first' : ' nulls last'}`,
+  )
+  const partition = partitionBy.map(column => columns[column]!.name)
+  return [
+    ...(order.length > 0 ? [` order by ${order.join(', ')}`] : []),
+    ...(partition.length > 0 ? [` for each ${partition.join(', ')}`] : []),
+  ].join('')
+}
+
 function named(expr: Expr, columns: readonly Column[], { name }: Column): string {
   const text = printExpr(expr, names(columns))
   return text === name ? name : `${text} AS ${name}`
@@ -58,22 +79,6 @@ function sideNames(left: LogicalNode, right: LogicalNode): string[] {
     ...ofLeft.map(name => (ofRight.includes(name) ? `left.${name}` : name)),
     ...ofRight.map(name => (ofLeft.includes(name) ? `right.${name}` : name)),
   ]
-}
-
-function inputsOf(node: LogicalNode): LogicalNode[] {
-  switch (node.kind) {
-    case 'scan':
-    case 'view':
-      return []
-    case 'filter':
-    case 'project':
-    case 'aggregate':
-      return [node.input]
-    case 'join':
-      return [node.left, node.right]
-    default:
-      return unreachable(node)
-  }
 }
 
 function names(columns: readonly Column[]): string[] {

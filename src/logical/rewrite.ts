@@ -5,17 +5,44 @@ import { unreachable } from '../util/assert.ts'
 import { conjunction } from './conjuncts.ts'
 import type { JoinNode, LogicalNode, LogicalProgram, ProjectNode } from './plan.ts'
 
+/** The inputs of a node, in order. */
+export function inputsOf(node: LogicalNode): LogicalNode[] {
+  switch (node.kind) {
+    case 'scan':
+    case 'view':
+    case 'values':
+      return []
+    case 'filter':
+    case 'project':
+    case 'aggregate':
+    case 'top_n':
+      return [node.input]
+    case 'union':
+      return [...node.inputs]
+    case 'join':
+    case 'set_operation':
+      return [node.left, node.right]
+    default:
+      return unreachable(node)
+  }
+}
+
 /** The node with each input replaced. */
 export function mapInputs(node: LogicalNode, change: (input: LogicalNode) => LogicalNode): LogicalNode {
   switch (node.kind) {
     case 'scan':
     case 'view':
+    case 'values':
       return node
     case 'filter':
     case 'project':
     case 'aggregate':
+    case 'top_n':
       return { ...node, input: change(node.input) }
+    case 'union':
+      return { ...node, inputs: node.inputs.map(change) }
     case 'join':
+    case 'set_operation':
       return { ...node, left: change(node.left), right: change(node.right) }
     default:
       return unreachable(node)
@@ -27,7 +54,12 @@ export function mapExprs(node: LogicalNode, change: (expr: Expr) => Expr): Logic
   switch (node.kind) {
     case 'scan':
     case 'view':
+    case 'union':
+    case 'set_operation':
+    case 'top_n':
       return node
+    case 'values':
+      return { ...node, rows: node.rows.map(row => row.map(change)) }
     case 'filter':
       return { ...node, predicate: change(node.predicate) }
     case 'project':

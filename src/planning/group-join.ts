@@ -65,7 +65,9 @@ interface AggregateSide {
 function aggregateSide(node: JoinNode): AggregateSide | null {
   const found = underProjections(node.right)
   if (found === null) return null
-  const { pairs, leftOnly, rightOnly, residual } = splitJoinCondition(node)
+  const { pairs, leftOnly, rightOnly, residual, nullsMatch } = splitJoinCondition(node)
+  // The group join drops groups with a NULL in the key.
+  if (nullsMatch) return null
   if (leftOnly.length + rightOnly.length + residual.length > 0) return null
   const leftKey: number[] = []
   const groups: number[] = []

@@ -4,9 +4,11 @@
  */
 import type { CallExpr, Expr } from '../expr/expr.ts'
 import { mayFail } from '../expr/walk.ts'
+import { notDistinctSides } from '../logical/domain.ts'
 import { conjuncts, isEquality, shifted, sideOf } from '../logical/conjuncts.ts'
 import type { JoinNode } from '../logical/plan.ts'
 import { compactJson, type Json } from '../topology/canonical-json.ts'
+import type { JoinKind } from '../topology/plan.ts'
 
 /** `left` over the left input's columns, `right` over the right input's. */
 export interface KeyPair {
@@ -21,11 +23,17 @@ export interface JoinCondition {
   readonly rightOnly: readonly Expr[]
   /** Over the join's output. For an inner join everything that is no pair. */
   readonly residual: readonly Expr[]
+  /** The pairs are compared by IS NOT DISTINCT FROM. */
+  readonly nullsMatch: boolean
 }
 
 export function splitJoinCondition(node: JoinNode): JoinCondition {
   const width = node.left.columns.length
   const parts = conjuncts(node.on)
+  if (!parts.some(part => isKeyEquality(part, width))) {
+    const split = splitByNullSafe(node, parts, width)
+    if (split !== null) return split
+  }
   const equalities = new Set(chosenEqualities(parts, width, node.join))
   const pairs: KeyPair[] = []
   const rest: Expr[] = []
@@ -39,11 +47,45 @@ export function splitJoinCondition(node: JoinNode): JoinCondition {
     if (implied === null) pairs.push(pair)
     else if (implied !== 'repeated') rest.push(implied)
   }
-  if (node.join === 'inner') return { pairs, leftOnly: [], rightOnly: [], residual: rest }
+  return { pairs, ...bySide(node, rest, width), nullsMatch: false }
+}
+
+/** Without a plain equality, pairs that are equal or both NULL are the key; null when there is none of these either. */
+function splitByNullSafe(node: JoinNode, parts: readonly Expr[], width: number): JoinCondition | null {
+  const pairs: KeyPair[] = []
+  const rest: Expr[] = []
+  for (const part of parts) {
+    const pair = nullSafePair(part, width)
+    if (pair === null) rest.push(part)
+    else if (!pairs.some(known => sharesSide(known, pair))) pairs.push(pair)
+    else rest.push(part)
+  }
+  return pairs.length === 0 ? null : { pairs, ...bySide(node, rest, width), nullsMatch: true }
+}
+
+function nullSafePair(part: Expr, width: number): KeyPair | null {
+  const sides = notDistinctSides(part)
+  if (sides === null) return null
+  const [first, second] = sides.map(side => sideOf(side, width))
+  if (first === 'left' && second === 'right') return { left: sides[0], right: shifted(sides[1], -width) }
+  if (first === 'right' && second === 'left') return { left: sides[1], right: shifted(sides[0], -width) }
+  return null
+}
+
+/** A column of either side stands in a key once. */
+function sharesSide(first: KeyPair, second: KeyPair): boolean {
+  return equalExprs(first.left, second.left) || equalExprs(first.right, second.right)
+}
+
+function bySide(
+  { join }: JoinNode,
+  rest: readonly Expr[],
+  width: number,
+): Pick<JoinCondition, 'leftOnly' | 'rightOnly' | 'residual'> {
+  if (join === 'inner') return { leftOnly: [], rightOnly: [], residual: rest }
   const onRight = (part: Expr): boolean => sideOf(part, width) === 'right'
   const onBoth = (part: Expr): boolean => sideOf(part, width) === 'both'
   return {
-    pairs,
     leftOnly: rest.filter(part => !onRight(part) && !onBoth(part)),
     rightOnly: rest.filter(onRight).map(part => shifted(part, -width)),
     residual: rest.filter(onBoth),
@@ -54,7 +96,7 @@ export function splitJoinCondition(node: JoinNode): JoinCondition {
  * Which parts become the key. Key expressions are evaluated for every row, so an equality that may fail is one only where
  * there is no other way.
  */
-function chosenEqualities(parts: readonly Expr[], width: number, join: 'inner' | 'left'): readonly Expr[] {
+function chosenEqualities(parts: readonly Expr[], width: number, join: JoinKind): readonly Expr[] {
   const equalities = parts.filter(part => isKeyEquality(part, width))
   const safe = equalities.filter(part => !mayFail(part))
   return join === 'inner' && safe.length > 0 ? safe : equalities

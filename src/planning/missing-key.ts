@@ -22,8 +22,21 @@ export function missingKeyReason(builder: TopologyBuilder, node: PlanNode): Miss
       const below = input(node.input)
       return below.key === null ? missingKeyReason(builder, below) : lostColumns(node, below)
     }
+    case 'values':
+      return {
+        reason: 'its rows are written in the view',
+        help: 'aggregate them with GROUP BY: the group columns are a key',
+      }
+    case 'union':
+      return {
+        reason: 'UNION ALL may give a row twice',
+        help: 'write UNION, which gives each row once, or aggregate with GROUP BY',
+      }
+    case 'set_operation':
+      return missingKeyReason(builder, input(node.left))
     case 'filter':
     case 'arrange':
+    case 'top_n':
       return missingKeyReason(builder, input(node.input))
     case 'join': {
       const left = input(node.left)

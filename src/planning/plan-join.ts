@@ -1,41 +1,39 @@
 /**
- * Equi-joins. Key expressions that are not plain columns are computed below the join and cut off above it. Of an ON
- * condition, what is not a key equality becomes, for an inner join, a filter above; for a left join, a filter on the
- * right when it reads the right side alone, and part of the left key when it reads the left side alone: a key that is
- * NULL matches nothing. What reads both sides is refused there: whether a row has a match would depend on all its pairs.
+ * Joins. Key expressions that are not plain columns are computed below the join and cut off above it. Of an ON condition,
+ * what is not a key equality becomes, for an inner join, a filter above. For the others, a filter on the right when it
+ * reads the right side alone, part of the left key when it reads the left side alone (a key that is NULL matches nothing),
+ * and the join's residual when it reads both. A full join keeps all of it as residual: neither side may be filtered.
  */
-import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Expr } from '../expr/expr.ts'
 import { mapColumns } from '../expr/walk.ts'
-import { conjunction } from '../logical/conjuncts.ts'
+import { conjunction, shifted } from '../logical/conjuncts.ts'
 import type { EqualColumns } from '../logical/keys.ts'
 import type { JoinNode } from '../logical/plan.ts'
+import { givesPairs } from '../topology/plan.ts'
 import { appendColumns, type Computed } from './computed-columns.ts'
 import { splitJoinCondition, type JoinCondition } from './join-condition.ts'
 import type { Relation, TopologyBuilder } from './topology-builder.ts'
 
-/** The join's relation; null after an error. */
 export function planJoin(
   builder: TopologyBuilder,
-  diagnostics: Diagnostics,
   node: JoinNode,
   left: Relation,
   right: Relation,
-): Relation | null {
-  const condition = splitJoinCondition(node)
-  if (!isPlannable(node, condition, diagnostics)) return null
+): Relation {
+  const condition = conditionOf(node)
   const rightFilter = conjunction(condition.rightOnly)
   const filteredRight = rightFilter === null ? right : builder.filter(right, rightFilter)
-  const leftExprs = guarded(condition)
-  const leftSide = appendColumns(builder, left, leftExprs)
+  const leftSide = appendColumns(builder, left, guarded(condition))
   const rightSide = appendColumns(
     builder,
     filteredRight,
     condition.pairs.map(pair => pair.right),
   )
   const pairs = orderedPairs(builder, leftSide, rightSide)
+  const leftWidth = leftSide.relation.node.columns.length
+  const residual = conjunction(condition.residual.map(part => overSides(part, node, leftWidth)))
   const joined = builder.join(
-    node.join,
+    { join: node.join, nullsMatch: condition.nullsMatch, residual: node.join === 'inner' ? null : residual },
     builder.arranged(
       leftSide.relation,
       pairs.map(([position]) => position),
@@ -46,33 +44,23 @@ export function planJoin(
     ),
     pairs,
   )
-  return withoutKeyColumns(builder, node, condition.residual, joined, leftSide.relation.node.columns.length)
+  const filtered = node.join === 'inner' && residual !== null ? builder.filter(joined, residual) : joined
+  return withoutKeyColumns(builder, node, filtered, leftWidth)
 }
 
-function isPlannable(node: JoinNode, { pairs, residual }: JoinCondition, diagnostics: Diagnostics): boolean {
-  if (pairs.length === 0) {
-    diagnostics.error(
-      'MV3001',
-      'this join has no key: no equality between a column of the left side and one of the right',
-      node.span,
-      {
-        help: 'add an equality such as `ON a.id = b.a_id`; each change is matched through it',
-      },
-    )
-    return false
-  }
-  if (node.join === 'left' && residual.length > 0) {
-    diagnostics.error(
-      'MV3002',
-      'the ON condition of this LEFT JOIN compares both sides by more than equality, which cannot be kept up to date yet',
-      node.span,
-      {
-        help: 'keep equalities and conditions on one side in ON; with an INNER JOIN any further condition works',
-      },
-    )
-    return false
-  }
-  return true
+/**
+ * Where no key is made NULL to match nothing, because there is none or NULLs match, what reads the left side alone is
+ * residual too.
+ */
+function conditionOf(node: JoinNode): JoinCondition {
+  const split = splitJoinCondition(node)
+  const guards = split.pairs.length > 0 && !split.nullsMatch
+  if (node.join === 'inner' || (node.join !== 'full' && guards)) return split
+  const { leftOnly, rightOnly, residual } = split
+  if (node.join !== 'full') return { ...split, leftOnly: [], residual: [...leftOnly, ...residual] }
+  const width = node.left.columns.length
+  const ofRight = rightOnly.map(part => shifted(part, width))
+  return { ...split, leftOnly: [], rightOnly: [], residual: [...leftOnly, ...ofRight, ...residual] }
 }
 
 /** The left key, NULL where the conditions on the left side alone do not hold. */
@@ -107,24 +95,27 @@ function inKeyOrder(
   return ordered.every(pair => pair !== undefined) ? ordered : null
 }
 
-/** Applies what is left of the condition, then gives the columns that the logical join has. */
+/** A condition over the logical sides, over the sides with their key columns. */
+function overSides(part: Expr, { left }: JoinNode, leftWidth: number): Expr {
+  const before = left.columns.length
+  return mapColumns(part, column => ({
+    ...column,
+    index: column.index < before ? column.index : column.index - before + leftWidth,
+  }))
+}
+
+/** Gives the columns that the logical join has. */
 function withoutKeyColumns(
   builder: TopologyBuilder,
   node: JoinNode,
-  residual: readonly Expr[],
   joined: Relation,
   leftWidth: number,
 ): Relation {
   const before = node.left.columns.length
-  const position = (index: number): number => (index < before ? index : index - before + leftWidth)
-  const filter = conjunction(
-    residual.map(part => mapColumns(part, column => ({ ...column, index: position(column.index) }))),
-  )
-  const filtered = filter === null ? joined : builder.filter(joined, filter)
   const outputs = node.columns.map(({ type }, index): Expr => ({
     kind: 'column',
     type,
-    index: position(index),
+    index: index < before || !givesPairs(node.join) ? index : index - before + leftWidth,
   }))
-  return builder.project(filtered, outputs, node.columns)
+  return builder.project(joined, outputs, node.columns)
 }

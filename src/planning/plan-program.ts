@@ -1,6 +1,7 @@
 /** A logical program to a plan: all views over one set of shared nodes. */
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { LogicalNode, LogicalProgram, LogicalView } from '../logical/plan.ts'
+import { inputsOf } from '../logical/rewrite.ts'
 import { planFingerprint, viewFingerprint } from '../topology/fingerprint.ts'
 import { nodeInputs } from '../topology/inputs.ts'
 import { PLAN_VERSION, type Plan, type PlanNode, type ViewPlan } from '../topology/plan.ts'
@@ -55,8 +56,7 @@ function viewsRead({ plan }: LogicalView): Set<string> {
   const read = new Set<string>()
   const visit = (node: LogicalView['plan']): void => {
     if (node.kind === 'view') read.add(node.view)
-    else if (node.kind === 'join') [node.left, node.right].forEach(visit)
-    else if (node.kind !== 'scan') visit(node.input)
+    inputsOf(node).forEach(visit)
   }
   visit(plan)
   return read

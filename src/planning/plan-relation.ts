@@ -36,6 +36,22 @@ function planNode(context: PlanningContext, node: LogicalNode): Relation | null 
       return builder.source(node.source, node.used ?? [...node.source.columns.keys()])
     case 'view':
       return must(context.views.get(node.view), 'view before its users')
+    case 'values':
+      return builder.values(node.rows, node.columns)
+    case 'union': {
+      const inputs = node.inputs.map(plan)
+      return inputs.every(input => input !== null) ? builder.union(inputs, node.columns) : null
+    }
+    case 'set_operation': {
+      const left = plan(node.left)
+      const right = plan(node.right)
+      return left && right && builder.setOperation(node.operator, node.all, left, right, node.columns)
+    }
+    case 'top_n': {
+      const input = plan(node.input)
+      const { partitionBy, orderBy, limit, offset } = node
+      return input && builder.topN(input, { partitionBy, orderBy, limit, offset })
+    }
     case 'filter': {
       const input = plan(node.input)
       return input && builder.filter(input, node.predicate)
@@ -51,7 +67,7 @@ function planNode(context: PlanningContext, node: LogicalNode): Relation | null 
     case 'join': {
       const left = plan(node.left)
       const right = plan(node.right)
-      return left && right && planJoin(builder, context.diagnostics, node, left, right)
+      return left && right && planJoin(builder, node, left, right)
     }
     default:
       return unreachable(node)

@@ -7,18 +7,34 @@ import { conjuncts, isEquality } from '../logical/conjuncts.ts'
 import {
   aggregateKeys,
   filterKeys,
+  fullJoinKeys,
   groupJoinKeys,
   isUnique,
   joinKeys,
   projectKeys,
+  semiJoinKeys,
+  setOperationKeys,
   sourceKeys,
+  topNKeys,
+  unionKeys,
+  valuesKeys,
   type EqualColumns,
   type Keys,
 } from '../logical/keys.ts'
 import type { Expr } from '../expr/expr.ts'
 import { nodeFingerprint, nodeId, type UnnamedNode } from '../topology/fingerprint.ts'
-import type { AggregateCall, Column, GroupJoinBranch, PlanNode, SourcePlan } from '../topology/plan.ts'
-import { must } from '../util/assert.ts'
+import {
+  givesPairs,
+  type AggregateCall,
+  type Column,
+  type GroupJoinBranch,
+  type JoinKind,
+  type PlanNode,
+  type SetOperator,
+  type SourcePlan,
+  type TopNNode,
+} from '../topology/plan.ts'
+import { must, unreachable } from '../util/assert.ts'
 
 /** A node and what is known about its keys. */
 export interface Relation {
@@ -78,13 +94,48 @@ export class TopologyBuilder {
   }
 
   /** Both inputs must be arranged by their keys. */
-  join(join: 'inner' | 'left', left: Relation, right: Relation, pairs: readonly EqualColumns[]): Relation {
-    const columns = [...left.node.columns, ...right.node.columns]
-    const keys = joinKeys(join, left.keys, right.keys, pairs, left.node.columns.length)
+  join(how: JoinHow, left: Relation, right: Relation, pairs: readonly EqualColumns[]): Relation {
+    const { join, nullsMatch = false, residual = null } = how
+    const columns = givesPairs(join) ? [...left.node.columns, ...right.node.columns] : left.node.columns
     const leftKey = pairs.map(([position]) => position)
     const rightKey = pairs.map(([, position]) => position)
+    const more = { ...(nullsMatch && { nullsMatch }), ...(residual && { residual }) }
     const inputs = { left: left.node.id, right: right.node.id }
-    return this.#add({ kind: 'join', join, ...inputs, leftKey, rightKey }, columns, keys)
+    return this.#add(
+      { kind: 'join', join, ...inputs, leftKey, rightKey, ...more },
+      columns,
+      keysOfJoin(how, left, right, pairs),
+    )
+  }
+
+  values(rows: readonly (readonly Expr[])[], columns: readonly Column[]): Relation {
+    return this.#add({ kind: 'values', rows }, columns, valuesKeys(rows.length))
+  }
+
+  union(inputs: readonly Relation[], columns: readonly Column[]): Relation {
+    const keys = unionKeys(
+      inputs.map(input => input.keys),
+      columns.length,
+    )
+    return this.#add({ kind: 'union', inputs: inputs.map(({ node }) => node.id) }, columns, keys)
+  }
+
+  setOperation(
+    operator: SetOperator,
+    all: boolean,
+    left: Relation,
+    right: Relation,
+    columns: readonly Column[],
+  ): Relation {
+    const keys = setOperationKeys(left.keys, all, columns.length)
+    const inputs = { left: left.node.id, right: right.node.id }
+    return this.#add({ kind: 'set_operation', operator, all, ...inputs }, columns, keys)
+  }
+
+  topN(input: Relation, cut: Pick<TopNNode, 'partitionBy' | 'orderBy' | 'limit' | 'offset'>): Relation {
+    const { columns } = input.node
+    const keys = topNKeys(input.keys, cut.partitionBy, cut.limit, columns.length)
+    return this.#add({ kind: 'top_n', input: input.node.id, ...cut }, columns, keys)
   }
 
   aggregate(
@@ -137,6 +188,38 @@ export class TopologyBuilder {
     const relation = { node: { id, fingerprint, ...unnamed }, keys }
     this.#relations.set(id, relation)
     return relation
+  }
+}
+
+export interface JoinHow {
+  readonly join: JoinKind
+  readonly nullsMatch?: boolean
+  readonly residual?: Expr | null
+}
+
+function keysOfJoin(
+  { join, nullsMatch = false, residual = null }: JoinHow,
+  left: Relation,
+  right: Relation,
+  pairs: readonly EqualColumns[],
+): Keys {
+  const width = left.node.columns.length
+  const leftKey = pairs.map(([position]) => position)
+  switch (join) {
+    case 'inner':
+    case 'left':
+      return joinKeys(join, left.keys, right.keys, pairs, width, {
+        nullsMatch,
+        hasResidual: residual !== null,
+      })
+    case 'full':
+      return fullJoinKeys(left.keys, right.keys, width)
+    case 'semi':
+      return semiJoinKeys(left.keys, leftKey, nullsMatch)
+    case 'anti':
+      return left.keys
+    default:
+      return unreachable(join)
   }
 }
 

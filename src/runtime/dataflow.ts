@@ -10,7 +10,11 @@ import { Filter } from '../ivm/operators/filter.ts'
 import { GroupJoin } from '../ivm/operators/group-join.ts'
 import { Join } from '../ivm/operators/join.ts'
 import { Project } from '../ivm/operators/project.ts'
+import { SetOperation } from '../ivm/operators/set-operation.ts'
 import { sourceArrangement } from '../ivm/operators/table-source.ts'
+import { TopN } from '../ivm/operators/top-n.ts'
+import { Union } from '../ivm/operators/union.ts'
+import { Values } from '../ivm/operators/values.ts'
 import { ViewRows } from '../ivm/operators/view-rows.ts'
 import type { StepState } from '../ivm/step-state.ts'
 import { nodeInputs } from '../topology/inputs.ts'
@@ -19,6 +23,15 @@ import { DataError } from '../types/data-error.ts'
 import { jsonWriter } from '../types/json-form.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { assert, must, unreachable } from '../util/assert.ts'
+
+/** Nodes whose rows come from more than one row. */
+const COMBINING: ReadonlySet<PlanNode['kind']> = new Set([
+  'join',
+  'aggregate',
+  'group_join',
+  'set_operation',
+  'top_n',
+])
 
 interface Stage {
   readonly id: string
@@ -123,7 +136,7 @@ export class Dataflow {
       return { derived: false, passing: source?.onError !== 'stop' }
     }
     const inputs = nodeInputs(node).map(id => must(this.#origins.get(id), `${id} stands before its users`))
-    const combines = node.kind === 'join' || node.kind === 'aggregate' || node.kind === 'group_join'
+    const combines = COMBINING.has(node.kind)
     return {
       derived: combines || inputs.some(({ derived }) => derived),
       passing: inputs.every(({ passing }) => passing),
@@ -148,8 +161,30 @@ export class Dataflow {
       case 'join': {
         const left = this.#arrangement(node.left, node.leftKey)
         const right = this.#arrangement(node.right, node.rightKey)
-        const { join, leftKey, rightKey } = node
-        return new Join({ join, left, right, leftKey, rightKey })
+        const { join, leftKey, rightKey, nullsMatch = false } = node
+        const residual = node.residual === undefined ? null : compile(node.residual)
+        return new Join({ join, left, right, leftKey, rightKey, nullsMatch, residual })
+      }
+      case 'values': {
+        const rows = node.rows.map(row => row.map(compile))
+        return new Values(() => rows.map(row => row.map(evaluate => evaluate([]))))
+      }
+      case 'union':
+        return new Union()
+      case 'set_operation': {
+        const { operator, all } = node
+        return new SetOperation({ store: storePrefix(node), types: typesOf(node), operator, all })
+      }
+      case 'top_n': {
+        const { partitionBy, orderBy, limit, offset } = node
+        return new TopN({
+          store: storePrefix(node),
+          types: typesOf(node),
+          partitionBy,
+          orderBy,
+          limit,
+          offset,
+        })
       }
       case 'aggregate': {
         const types = typesOf(this.#node(node.input))

@@ -3,10 +3,10 @@ import { unreachable } from '../util/assert.ts'
 import type { AggregateCall, PlanNode } from './plan.ts'
 
 /**
- * n: values in one group or index · matches: rows of the other side with the same key. A read or write by key counts as
- * one step.
+ * n: values in one group or index, rows of a side or partition · matches: rows of the other side with the same key · limit:
+ * rows up to the end of a cut. A read or write by key counts as one step.
  */
-export type CostClass = 'O(1)' | 'O(log n)' | 'O(matches)'
+export type CostClass = 'O(1)' | 'O(log n)' | 'O(matches)' | 'O(limit)' | 'O(n)'
 
 export interface Cost {
   readonly class: CostClass
@@ -30,13 +30,23 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
       return isTable
         ? { class: 'O(1)', reason: 'one read of the row before, one write' }
         : { class: 'O(1)', reason: 'decoded and passed on; nothing is kept' }
+    case 'values':
+      return { class: 'O(1)', reason: 'never changes' }
     case 'filter':
     case 'project':
       return { class: 'O(1)', reason: 'looks at the changed row alone' }
     case 'arrange':
       return { class: 'O(1)', reason: 'one write' }
     case 'join':
-      return joinCost(sides!)
+      return node.leftKey.length === 0 ? crossCost(sides!) : joinCost(sides!)
+    case 'union':
+      return { class: 'O(1)', reason: 'passes the changed row on' }
+    case 'set_operation':
+      return { class: 'O(1)', reason: 'one read and one write of how often the row is on each side' }
+    case 'top_n':
+      return node.limit === null
+        ? { class: 'O(n)', reason: 'reads all rows of the partition' }
+        : { class: 'O(limit)', reason: `reads the first ${node.offset + node.limit} rows of the partition` }
     case 'aggregate':
       return aggregateCost(node.calls, 'the group')
     case 'group_join':
@@ -55,6 +65,11 @@ function joinCost({ left, right }: JoinSides): Cost {
     `${of} finds ${other.unique ? `at most one row of ${other.label}` : `all rows of ${other.label} with its key`}`
   const reason = `${found(`a change of ${left.label}`, right)}; ${found(`one of ${right.label}`, left)}`
   return { class: 'O(matches)', reason }
+}
+
+function crossCost({ left, right }: JoinSides): Cost {
+  const reason = `there is no key: a change of ${left.label} meets all rows of ${right.label}, and the reverse`
+  return { class: 'O(n)', reason }
 }
 
 /** COUNT, SUM and AVG take back what they added; MIN and MAX must find the next value. */

@@ -1,6 +1,6 @@
 /** Names of columns as explain prints them. */
 import { unreachable } from '../util/assert.ts'
-import type { AggregateCall, PlanNode } from './plan.ts'
+import { givesPairs, type AggregateCall, type PlanNode } from './plan.ts'
 
 /** Names of a node's output columns, by position. */
 export interface NodeNames {
@@ -38,9 +38,16 @@ function originsOf(node: PlanNode, of: OriginsOf): readonly Origin[] {
   switch (node.kind) {
     case 'source':
       return node.columns.map(({ name }) => ({ name, source: node.source }))
+    case 'values':
+      return node.columns.map(({ name }) => ({ name, source: null }))
     case 'filter':
     case 'arrange':
+    case 'top_n':
       return of(node.input)
+    case 'union':
+      return of(node.inputs[0]!)
+    case 'set_operation':
+      return of(node.left)
     case 'project':
       return node.exprs.map((expr, index) => {
         const { name } = node.columns[index]!
@@ -48,7 +55,7 @@ function originsOf(node: PlanNode, of: OriginsOf): readonly Origin[] {
         return { name, source: origin?.name === name ? origin.source : null }
       })
     case 'join':
-      return [...of(node.left), ...of(node.right)]
+      return givesPairs(node.join) ? [...of(node.left), ...of(node.right)] : of(node.left)
     case 'aggregate': {
       const groups = node.groupBy.map(index => of(node.input)[index]!)
       return [...groups, ...callOrigins(node, [node], groups.length, of)]

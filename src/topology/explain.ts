@@ -126,11 +126,18 @@ function examplePath(endpoint: string, types: readonly SqlType[]): string {
 
 const EXAMPLES: Readonly<Record<SqlType['kind'], string>> = {
   boolean: 'true',
+  smallint: '42',
   integer: '42',
   bigint: '42',
+  real: '1.5',
   double: '1.5',
   decimal: '1.50',
   varchar: 'abc',
+  char: 'abc',
+  bytes: 'q80=',
+  uuid: '5f0c2a3e-1f0a-4c3e-9b1d-2a6c7e8f9a01',
+  time: '10:00:00',
+  interval: 'P1D',
   date: '2013-02-07',
   timestamp: '2013-02-07T10:00:00',
   timestamptz: '2013-02-07T10:00:00Z',
@@ -156,6 +163,10 @@ function words(node: PlanNode, context: ExplainContext): Words {
   switch (node.kind) {
     case 'source':
       return sourceWords(node, context)
+    case 'values': {
+      const count = node.rows.length === 1 ? 'one row' : `${node.rows.length} rows`
+      return { title: `values, ${count}`, details: [], state: null }
+    }
     case 'filter': {
       const predicate = printExpr(node.predicate, context.names(node.input))
       return { title: `filter ${context.label(node.input)}`, details: [`where ${predicate}`], state: null }
@@ -180,6 +191,21 @@ function words(node: PlanNode, context: ExplainContext): Words {
       return aggregateWords(node, context)
     case 'group_join':
       return groupJoinWords(node, context)
+    case 'union': {
+      const inputs = node.inputs.map(id => context.label(id))
+      return { title: `union ${inputs.join(', ')}`, details: [], state: null }
+    }
+    case 'set_operation': {
+      const all = node.all ? ' all' : ''
+      const sides = `${context.label(node.left)} and ${context.label(node.right)}`
+      return {
+        title: `${node.operator}${all} ${sides}`,
+        details: [],
+        state: 'how often a row is on each side',
+      }
+    }
+    case 'top_n':
+      return topNWords(node, context)
     default:
       return unreachable(node)
   }
@@ -225,8 +251,33 @@ function joinWords(node: Extract<PlanNode, { kind: 'join' }>, context: ExplainCo
   const on = node.leftKey.map((position, index) => {
     return `${context.fullName(node.left, position)} = ${context.fullName(node.right, node.rightKey[index]!)}`
   })
-  const title = node.join === 'left' ? `left join ${left} with ${right}` : `join ${left} with ${right}`
-  return { title, details: [`on ${on.join(' AND ')}`], state: null }
+  const title = `${node.join === 'inner' ? '' : `${node.join} `}join ${left} with ${right}`
+  const residual = node.residual ? [printExpr(node.residual, residualNames(node, context))] : []
+  const condition = [...on, ...residual].join(' AND ')
+  return { title, details: condition === '' ? [] : [`on ${condition}`], state: null }
+}
+
+function residualNames(node: Extract<PlanNode, { kind: 'join' }>, context: ExplainContext): string[] {
+  return [node.left, node.right].flatMap(id =>
+    context.node(id).columns.map((_, position) => context.fullName(id, position)),
+  )
+}
+
+function topNWords(node: Extract<PlanNode, { kind: 'top_n' }>, context: ExplainContext): Words {
+  const { input, partitionBy, orderBy, limit, offset } = node
+  const names = context.names(input)
+  const order = orderBy.map(({ column, descending, nullsFirst }) => {
+    const nulls = nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'
+    return `${names[column]!}${descending ? ' DESC' : ''}${nulls}`
+  })
+  const partition = context.at(input, partitionBy)
+  const rows = limit === null ? 'rows' : `${limit} rows`
+  const from = offset === 0 ? '' : ` after ${offset}`
+  return {
+    title: `first ${rows}${from} of ${context.label(input)}${partition === '' ? '' : ` for each ${partition}`}`,
+    details: order.length === 0 ? [] : [`order by ${order.join(', ')}`],
+    state: 'all rows in order',
+  }
 }
 
 function aggregateWords(node: Extract<PlanNode, { kind: 'aggregate' }>, context: ExplainContext): Words {

@@ -48,6 +48,8 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
   switch (node.kind) {
     case 'source':
       return sourceMeaning(source(node.source), node.used)
+    case 'values':
+      return json({ kind: node.kind, rows: node.rows })
     case 'filter':
       return json({ kind: node.kind, input: fingerprintOf(node.input), predicate: node.predicate })
     case 'project':
@@ -55,7 +57,7 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
     case 'arrange':
       return json({ kind: node.kind, input: fingerprintOf(node.input), by: node.by, unique: node.unique })
     case 'join': {
-      const { kind, join, leftKey, rightKey } = node
+      const { kind, join, leftKey, rightKey, nullsMatch, residual } = node
       return json({
         kind,
         join,
@@ -63,7 +65,19 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
         right: fingerprintOf(node.right),
         leftKey,
         rightKey,
+        ...(nullsMatch && { nullsMatch }),
+        ...(residual && { residual }),
       })
+    }
+    case 'union':
+      return json({ kind: node.kind, inputs: node.inputs.map(fingerprintOf) })
+    case 'set_operation': {
+      const { kind, operator, all } = node
+      return json({ kind, operator, all, left: fingerprintOf(node.left), right: fingerprintOf(node.right) })
+    }
+    case 'top_n': {
+      const { kind, partitionBy, orderBy, limit, offset } = node
+      return json({ kind, input: fingerprintOf(node.input), partitionBy, orderBy, limit, offset })
     }
     case 'aggregate': {
       const { kind, groupBy, calls } = node

@@ -6,13 +6,18 @@ import type { PlanNode } from './plan.ts'
 export function nodeInputs(node: PlanNode): readonly string[] {
   switch (node.kind) {
     case 'source':
+    case 'values':
       return []
     case 'filter':
     case 'project':
     case 'arrange':
     case 'aggregate':
+    case 'top_n':
       return [node.input]
+    case 'union':
+      return node.inputs
     case 'join':
+    case 'set_operation':
       return [node.left, node.right]
     case 'group_join':
       return [node.left, ...node.branches.map(({ input }) => input)]

@@ -24,6 +24,12 @@ export function member(place: Place, name: string): Place {
   return { value: own?.value, path }
 }
 
+/** A member that may be missing: null then. */
+export function optionalMember(place: Place, name: string): Place | null {
+  const found = member(place, name)
+  return found.value === undefined ? null : found
+}
+
 export function readList<T>(place: Place, item: (place: Place) => T): T[] {
   if (!Array.isArray(place.value)) return fail(place, 'a list')
   return place.value.map((value: unknown, index) => item({ value, path: `${place.path}[${index}]` }))

@@ -52,7 +52,17 @@ interface NodeBase {
 }
 
 export type PlanNode =
-  SourceNode | FilterNode | ProjectNode | ArrangeNode | JoinNode | AggregateNode | GroupJoinNode
+  | SourceNode
+  | ValuesNode
+  | FilterNode
+  | ProjectNode
+  | ArrangeNode
+  | JoinNode
+  | AggregateNode
+  | GroupJoinNode
+  | UnionNode
+  | SetOperationNode
+  | TopNNode
 
 /**
  * The rows of a declared topic, cut to the columns that something reads. A table's node keeps them in a store by primary
@@ -64,6 +74,12 @@ export interface SourceNode extends NodeBase {
   readonly source: string
   /** Positions in the SourcePlan's columns, ascending; for a table it contains the primary key. */
   readonly used: readonly number[]
+}
+
+/** Rows of constant expressions, one a column. */
+export interface ValuesNode extends NodeBase {
+  readonly kind: 'values'
+  readonly rows: readonly (readonly Expr[])[]
 }
 
 /** Rows for which the predicate is true. */
@@ -90,17 +106,32 @@ export interface ArrangeNode extends NodeBase {
 }
 
 /**
- * Equi-join of two arrangements (arrange nodes, or table sources joined by their primary key). Output: left columns then
- * right columns. NULL keys match nothing. `left` join: left rows without a match come with NULLs.
+ * inner: matching pairs · left, full: those, and the rows of the left side (of both) without a match, with NULLs ·
+ * semi, anti: the left rows that have a match, or none.
+ */
+export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti'
+
+/** Whether the output has the columns of both sides. */
+export function givesPairs(join: JoinKind): boolean {
+  return join !== 'semi' && join !== 'anti'
+}
+
+/**
+ * Join of two arrangements (arrange nodes, or table sources joined by their primary key) by equal keys; without key
+ * columns every row meets every other. Output: left columns then right columns; of semi and anti the left ones.
  */
 export interface JoinNode extends NodeBase {
   readonly kind: 'join'
-  readonly join: 'inner' | 'left'
+  readonly join: JoinKind
   readonly left: string
   readonly right: string
   /** Key positions in the left and right rows, pairwise of one type; equal to what the inputs are arranged by. */
   readonly leftKey: readonly number[]
   readonly rightKey: readonly number[]
+  /** NULLs in the key are equal to each other. Absent: a NULL matches nothing. */
+  readonly nullsMatch?: true
+  /** What else must be true of a pair, over left then right columns. Not of inner joins, which a filter follows. */
+  readonly residual?: Expr
 }
 
 /** An aggregate call; `arg` is a position in the input row, null for COUNT(*). */
@@ -133,6 +164,40 @@ export interface GroupJoinBranch {
   readonly input: string
   readonly groupBy: readonly number[]
   readonly calls: readonly AggregateCall[]
+}
+
+/** All rows of all inputs, which have the same types: UNION ALL. */
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union'
+  readonly inputs: readonly string[]
+}
+
+export type SetOperator = 'intersect' | 'except'
+
+/** INTERSECT or EXCEPT of two inputs of the same types; NULLs are equal to each other. */
+export interface SetOperationNode extends NodeBase {
+  readonly kind: 'set_operation'
+  readonly operator: SetOperator
+  readonly all: boolean
+  readonly left: string
+  readonly right: string
+}
+
+/** One column of an ORDER BY. */
+export interface SortColumn {
+  readonly column: number
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+/** Of each partition, in order, the rows after the first `offset`, `limit` of them (null: all). */
+export interface TopNNode extends NodeBase {
+  readonly kind: 'top_n'
+  readonly input: string
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly limit: number | null
+  readonly offset: number
 }
 
 export type JsonNumbers = 'number' | 'string'

@@ -4,6 +4,8 @@ import { unreachable } from '../util/assert.ts'
 import {
   fail,
   member,
+  optionalMember,
+  readCount,
   readBoolean,
   readList,
   readNullable,
@@ -13,23 +15,41 @@ import {
   readText,
   type Place,
 } from './json-reader.ts'
-import type {
-  AggregateCall,
-  AggregateNode,
-  ArrangeNode,
-  Column,
-  FilterNode,
-  GroupJoinBranch,
-  GroupJoinNode,
-  JoinNode,
-  PlanNode,
-  ProjectNode,
-  SourceNode,
-  SourcePlan,
+import {
+  givesPairs,
+  type AggregateCall,
+  type AggregateNode,
+  type ArrangeNode,
+  type Column,
+  type FilterNode,
+  type GroupJoinBranch,
+  type GroupJoinNode,
+  type JoinNode,
+  type PlanNode,
+  type ProjectNode,
+  type SetOperationNode,
+  type SourceNode,
+  type SourcePlan,
+  type TopNNode,
+  type UnionNode,
+  type ValuesNode,
 } from './plan.ts'
 import { readExpr, readPredicate, readType } from './read-expr.ts'
 
-const KINDS = ['source', 'filter', 'project', 'arrange', 'join', 'aggregate', 'group_join'] as const
+const KINDS = [
+  'source',
+  'values',
+  'filter',
+  'project',
+  'arrange',
+  'join',
+  'aggregate',
+  'group_join',
+  'union',
+  'set_operation',
+  'top_n',
+] as const
+const JOINS = ['inner', 'left', 'full', 'semi', 'anti'] as const
 
 /** What a node may refer to. */
 export interface NodesSoFar {
@@ -63,6 +83,8 @@ function readKind(kind: PlanNode['kind'], place: Place, base: Base, known: Nodes
   switch (kind) {
     case 'source':
       return readSource(place, base, known)
+    case 'values':
+      return readValues(place, base)
     case 'filter':
       return readFilter(place, base, known)
     case 'project':
@@ -75,6 +97,12 @@ function readKind(kind: PlanNode['kind'], place: Place, base: Base, known: Nodes
       return readAggregate(place, base, known)
     case 'group_join':
       return readGroupJoin(place, base, known)
+    case 'union':
+      return readUnion(place, base, known)
+    case 'set_operation':
+      return readSetOperation(place, base, known)
+    case 'top_n':
+      return readTopN(place, base, known)
     default:
       return unreachable(kind)
   }
@@ -89,6 +117,15 @@ function readSource(place: Place, base: Base, { sources }: NodesSoFar): SourceNo
     fail(usedPlace, 'in ascending order')
   if (source.primaryKey.some(column => !used.includes(column))) fail(usedPlace, 'with the whole primary key')
   return { kind: 'source', ...base, source: name, used }
+}
+
+function readValues(place: Place, base: Base): ValuesNode {
+  const rows = readList(member(place, 'rows'), row => {
+    const exprs = readList(row, item => readExpr(item, []))
+    if (!sameTypes(exprs, base.columns)) fail(row, 'of the types of the columns')
+    return exprs
+  })
+  return { kind: 'values', ...base, rows }
 }
 
 function readFilter(place: Place, base: Base, known: NodesSoFar): FilterNode {
@@ -109,20 +146,75 @@ function readProject(place: Place, base: Base, known: NodesSoFar): ProjectNode {
 
 function readArrange(place: Place, base: Base, known: NodesSoFar): ArrangeNode {
   const input = readInput(member(place, 'input'), known)
-  const by = readKey(member(place, 'by'), input.columns)
+  const by = readPositions(member(place, 'by'), input.columns.length)
   return { kind: 'arrange', ...base, input: input.id, by, unique: readBoolean(member(place, 'unique')) }
 }
 
 function readJoin(place: Place, base: Base, known: NodesSoFar): JoinNode {
-  const join = readOneOf(member(place, 'join'), ['inner', 'left'])
+  const join = readOneOf(member(place, 'join'), JOINS)
   const left = readInput(member(place, 'left'), known)
   const right = readInput(member(place, 'right'), known)
-  const leftKey = readKey(member(place, 'leftKey'), left.columns)
-  const rightKey = readKey(member(place, 'rightKey'), right.columns)
+  const leftKey = readPositions(member(place, 'leftKey'), left.columns.length)
+  const rightKey = readPositions(member(place, 'rightKey'), right.columns.length)
   requireArranged(member(place, 'left'), left, leftKey, known)
   requireArranged(member(place, 'right'), right, rightKey, known)
   requirePairs(member(place, 'rightKey'), columnsAt(left, leftKey), columnsAt(right, rightKey))
-  return { kind: 'join', ...base, join, left: left.id, right: right.id, leftKey, rightKey }
+  const nullsMatch = optionalMember(place, 'nullsMatch')
+  const residual = optionalMember(place, 'residual')
+  return {
+    kind: 'join',
+    ...base,
+    join,
+    left: left.id,
+    right: right.id,
+    leftKey,
+    rightKey,
+    ...(nullsMatch && readBoolean(nullsMatch) && { nullsMatch: true }),
+    ...(residual && { residual: readPredicate(residual, [...left.columns, ...right.columns]) }),
+  }
+}
+
+function readUnion(place: Place, base: Base, known: NodesSoFar): UnionNode {
+  const inputs = readList(member(place, 'inputs'), item => {
+    const input = readInput(item, known)
+    if (!sameTypes(input.columns, base.columns)) fail(item, 'of the same types as the union')
+    return input.id
+  })
+  return inputs.length > 0
+    ? { kind: 'union', ...base, inputs }
+    : fail(member(place, 'inputs'), 'a list of inputs')
+}
+
+function readSetOperation(place: Place, base: Base, known: NodesSoFar): SetOperationNode {
+  const left = readInput(member(place, 'left'), known)
+  const right = readInput(member(place, 'right'), known)
+  requirePairs(member(place, 'right'), left.columns, right.columns)
+  return {
+    kind: 'set_operation',
+    ...base,
+    operator: readOneOf(member(place, 'operator'), ['intersect', 'except']),
+    all: readBoolean(member(place, 'all')),
+    left: left.id,
+    right: right.id,
+  }
+}
+
+function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {
+  const input = readInput(member(place, 'input'), known)
+  const width = input.columns.length
+  return {
+    kind: 'top_n',
+    ...base,
+    input: input.id,
+    partitionBy: readPositions(member(place, 'partitionBy'), width),
+    orderBy: readList(member(place, 'orderBy'), item => ({
+      column: readPosition(member(item, 'column'), width),
+      descending: readBoolean(member(item, 'descending')),
+      nullsFirst: readBoolean(member(item, 'nullsFirst')),
+    })),
+    limit: readCount(member(place, 'limit'), 0),
+    offset: readCount(member(place, 'offset'), 0) ?? fail(member(place, 'offset'), 'a number'),
+  }
 }
 
 function readAggregate(place: Place, base: Base, known: NodesSoFar): AggregateNode {
@@ -201,13 +293,20 @@ function outputColumns(node: PlanNode, { sources, nodes }: NodesSoFar): readonly
   switch (node.kind) {
     case 'source':
       return node.used.map(index => sources.get(node.source)!.columns[index]!)
+    case 'values':
+      return node.columns
     case 'filter':
     case 'arrange':
+    case 'top_n':
       return of(node.input)
+    case 'union':
+      return of(node.inputs[0]!)
+    case 'set_operation':
+      return of(node.left)
     case 'project':
       return node.exprs
     case 'join':
-      return [...of(node.left), ...of(node.right)]
+      return givesPairs(node.join) ? [...of(node.left), ...of(node.right)] : of(node.left)
     case 'aggregate':
       return [...node.groupBy.map(index => of(node.input)[index]!), ...node.calls]
     case 'group_join':

@@ -5,6 +5,7 @@ import type { LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
 import type { Plan, PlanNode } from '../../src/topology/plan.ts'
 import type { Row, Value } from '../../src/types/value.ts'
 import { must, unreachable } from '../../src/util/assert.ts'
+import { firstRows, joined, rowText, setOperation } from './evaluate-relations.ts'
 
 /** All rows of each source, by its name. */
 export type Tables = ReadonlyMap<string, readonly Row[]>
@@ -30,10 +31,17 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
     case 'join': {
       const right = of(node.right)
       const matches = node.on === null ? () => true : isTrue(node.on)
-      return joined(of(node.left), node.join, node.right.columns.length, left =>
-        right.filter(row => matches([...left, ...row])),
-      )
+      const widths = [node.left.columns.length, node.right.columns.length] as const
+      return joined(of(node.left), right, node.join, widths, (left, row) => matches([...left, ...row]))
     }
+    case 'values':
+      return node.rows.map(row => row.map(expr => compile(expr)([])))
+    case 'union':
+      return node.inputs.flatMap(of)
+    case 'set_operation':
+      return setOperation(node, of(node.left), of(node.right))
+    case 'top_n':
+      return firstRows(node, of(node.input))
     case 'aggregate': {
       const calls = node.calls.map(({ fn, arg }) => ({ fn, arg: arg && compile(arg) }))
       return grouped(of(node.input), node.groupBy.map(compile), calls)
@@ -68,13 +76,29 @@ function evaluateNode(node: PlanNode, tables: Tables, input: Input): Row[] {
     case 'arrange':
       return input(node.input).rows
     case 'join': {
-      const right = input(node.right)
-      return joined(input(node.left).rows, node.join, right.node.columns.length, left =>
-        right.rows.filter(row =>
-          node.leftKey.every((position, index) => same(left[position]!, row[node.rightKey[index]!]!)),
-        ),
+      const [left, right] = [input(node.left), input(node.right)]
+      const widths = [left.node.columns.length, right.node.columns.length] as const
+      const residual = node.residual === undefined ? () => true : isTrue(node.residual)
+      const equal = (a: Value, b: Value): boolean =>
+        same(a, b) || (node.nullsMatch === true && a === null && b === null)
+      return joined(
+        left.rows,
+        right.rows,
+        node.join,
+        widths,
+        (a, b) =>
+          node.leftKey.every((position, index) => equal(a[position]!, b[node.rightKey[index]!]!)) &&
+          residual([...a, ...b]),
       )
     }
+    case 'values':
+      return node.rows.map(row => row.map(expr => compile(expr)([])))
+    case 'union':
+      return node.inputs.flatMap(id => input(id).rows)
+    case 'set_operation':
+      return setOperation(node, input(node.left).rows, input(node.right).rows)
+    case 'top_n':
+      return firstRows(node, input(node.input).rows)
     case 'aggregate':
       return grouped(input(node.input).rows, node.groupBy.map(at), node.calls.map(callAt))
     case 'group_join':
@@ -117,19 +141,6 @@ function projected(rows: readonly Row[], exprs: readonly Expr[]): Row[] {
   return rows.map(row => evaluators.map(evaluate => evaluate(row)))
 }
 
-function joined(
-  left: readonly Row[],
-  kind: 'inner' | 'left',
-  width: number,
-  matching: (left: Row) => Row[],
-): Row[] {
-  return left.flatMap(row => {
-    const matches = matching(row)
-    if (matches.length > 0) return matches.map(match => [...row, ...match])
-    return kind === 'left' ? [[...row, ...new Array<Value>(width).fill(null)]] : []
-  })
-}
-
 interface Call {
   readonly fn: string
   readonly arg: ((row: Row) => Value) | null
@@ -164,9 +175,4 @@ function aggregated({ fn, arg }: Call, rows: readonly Row[]): Value {
 
 function same(first: Value, second: Value): boolean {
   return first !== null && first === second
-}
-
-/** Rows are equal exactly when their texts are. */
-export function rowText(row: Row): string {
-  return JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
 }

@@ -14,6 +14,11 @@ export function requireName(expression: Expression, expr: Expr | null, diagnosti
 
 type NamedItem = BoundItem & { readonly name: Name }
 
+/** The items that have a name. */
+export function namedItems(items: readonly BoundItem[]): NamedItem[] {
+  return items.filter(isNamed)
+}
+
 /** The items that have a name which no earlier one has; the others are reported, one error for each place. */
 export function uniqueItems(items: readonly BoundItem[], diagnostics: Diagnostics): NamedItem[] {
   const unique: NamedItem[] = []

@@ -3,17 +3,19 @@ import { isDeepStrictEqual } from 'node:util'
 import { foldCase } from '../../catalog/name.ts'
 import type { SourceRelation } from '../../catalog/relation.ts'
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
-import type { CreateSource, CreateView, Statement } from '../../language/ast.ts'
+import type { CreateSource, CreateView } from '../../language/ast.ts'
+
+type NamingStatement = CreateSource | CreateView
 
 /**
  * The statements that introduce a name; views and sources of a name that is taken are reported and left out. Of a view and
  * a source the source stays, so that what reads it, the view itself perhaps, is not a cycle.
  */
 export function uniqueStatements(
-  statements: readonly Statement[],
+  statements: readonly NamingStatement[],
   diagnostics: Diagnostics,
 ): { readonly sources: readonly CreateSource[]; readonly views: readonly CreateView[] } {
-  const first = new Map<string, Statement>()
+  const first = new Map<string, NamingStatement>()
   const sources: CreateSource[] = []
   const views: CreateView[] = []
   for (const statement of statements) {
@@ -32,8 +34,8 @@ export function uniqueStatements(
   return { sources, views }
 }
 
-function reportTaken(statement: Statement, other: Statement, diagnostics: Diagnostics): void {
-  const what = (s: Statement) => (s.kind === 'create_view' ? 'a view' : 'a source')
+function reportTaken(statement: NamingStatement, other: NamingStatement, diagnostics: Diagnostics): void {
+  const what = (s: NamingStatement) => (s.kind === 'create_view' ? 'a view' : 'a source')
   const message =
     statement.kind === other.kind
       ? `two views are called \`${statement.name.text}\``

@@ -10,7 +10,7 @@
  */
 import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mapColumns } from '../../expr/walk.ts'
-import type { SourcePlan } from '../../topology/plan.ts'
+import { givesPairs, type SourcePlan } from '../../topology/plan.ts'
 import { unreachable } from '../../util/assert.ts'
 import { conjuncts, isEquality, sideOf, type Side } from '../conjuncts.ts'
 import type {
@@ -21,6 +21,7 @@ import type {
   LogicalProgram,
   ProjectNode,
   ScanNode,
+  UnionNode,
 } from '../plan.ts'
 import { columnsAt, mapPlans, projectOver } from '../rewrite.ts'
 
@@ -64,7 +65,17 @@ function prune(node: LogicalNode, wanted: ReadonlySet<number>, cut: CutScan): Pr
     case 'scan':
       return pruneScan(node, wanted, cut)
     case 'view':
+    case 'values':
       return { node, kept: [...allOf(node)] }
+    case 'union':
+      return pruneUnion(node, wanted, cut)
+    case 'set_operation':
+      return {
+        node: { ...node, left: whole(node.left, cut), right: whole(node.right, cut) },
+        kept: [...allOf(node)],
+      }
+    case 'top_n':
+      return { node: { ...node, input: whole(node.input, cut) }, kept: [...allOf(node)] }
     case 'filter':
       return pruneFilter(node, wanted, cut)
     case 'project':
@@ -83,6 +94,29 @@ function pruneScan(node: ScanNode, wanted: ReadonlySet<number>, cut: CutScan): P
   const used = cut(node.source, new Set([...wanted].map(index => before[index]!)))
   const kept = used.map(column => before.indexOf(column))
   return { node: { ...node, used, columns: kept.map(index => node.columns[index]!) }, kept }
+}
+
+/** With all its columns: rows are compared whole, or stand in an order in which the whole row breaks ties. */
+function whole(node: LogicalNode, cut: CutScan): LogicalNode {
+  const all = allOf(node)
+  return exactly(prune(node, all, cut), [...all])
+}
+
+function pruneUnion(node: UnionNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const kept = ascending(wanted.size === 0 ? [0] : wanted)
+  const inputs = node.inputs.map(input => exactly(prune(input, new Set(kept), cut), kept))
+  return { node: { ...node, inputs, columns: kept.map(index => node.columns[index]!) }, kept }
+}
+
+/** Just the `wanted` of the former columns, in this order. */
+function exactly({ node, kept }: Pruned, wanted: readonly number[]): LogicalNode {
+  if (kept.length === wanted.length && kept.every((column, index) => column === wanted[index])) return node
+  const positions = wanted.map(column => kept.indexOf(column))
+  return projectOver(
+    node,
+    columnsAt(node.columns, positions),
+    positions.map(position => node.columns[position]!),
+  )
 }
 
 function pruneFilter(node: FilterNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
@@ -109,10 +143,11 @@ function pruneJoin(node: JoinNode, wanted: ReadonlySet<number>, cut: CutScan): P
   const computed = computedKeySides(node)
   const left = trimmed(prune(node.left, ofLeft, cut), ofLeft, computed.has('left'))
   const right = trimmed(prune(node.right, ofRight, cut), ofRight, computed.has('right'))
-  const kept = [...left.kept, ...right.kept.map(index => index + width)]
+  const both = [...left.kept, ...right.kept.map(index => index + width)]
+  const kept = givesPairs(node.join) ? both : left.kept
   const columns = kept.map(index => node.columns[index]!)
   return {
-    node: { ...node, left: left.node, right: right.node, columns, on: node.on && moved(node.on, kept) },
+    node: { ...node, left: left.node, right: right.node, columns, on: node.on && moved(node.on, both) },
     kept,
   }
 }
@@ -144,8 +179,8 @@ function computedKeySides(node: JoinNode): ReadonlySet<Side> {
   const computed = parts
     .filter(isEquality)
     .flatMap(({ args }) => args.filter(({ kind }) => kind !== 'column'))
-  // A condition on the left side alone becomes a part of a left join's key.
-  const conditions = node.join === 'left' ? parts.filter(part => sideOf(part, width) === 'left') : []
+  // A condition on the left side alone becomes a part of an outer or semi join's key.
+  const conditions = node.join !== 'inner' ? parts.filter(part => sideOf(part, width) === 'left') : []
   return new Set([...computed, ...conditions].map(expr => sideOf(expr, width)))
 }
 

@@ -15,7 +15,7 @@ import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mayFail } from '../../expr/walk.ts'
 import { unreachable } from '../../util/assert.ts'
 import { conjuncts, shifted, sideOf, substituted } from '../conjuncts.ts'
-import type { AggregateNode, JoinNode, LogicalNode } from '../plan.ts'
+import type { AggregateNode, JoinNode, LogicalNode, SetOperationNode, UnionNode } from '../plan.ts'
 import { filterOver, joinOver } from '../rewrite.ts'
 
 export function pushDownPredicates(node: LogicalNode): LogicalNode {
@@ -27,7 +27,14 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
   switch (node.kind) {
     case 'scan':
     case 'view':
+    case 'values':
       return filtered(node, parts)
+    case 'union':
+      return pushIntoUnion(node, parts)
+    case 'set_operation':
+      return pushIntoSetOperation(node, parts)
+    case 'top_n':
+      return filtered({ ...node, input: push(node.input, []) }, parts)
     case 'filter':
       return push(node.input, [...conjuncts(node.predicate), ...parts])
     case 'project': {
@@ -37,7 +44,7 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
     case 'aggregate':
       return pushIntoAggregate(node, parts)
     case 'join':
-      return node.join === 'inner' ? pushIntoInner(node, parts) : pushIntoLeft(node, parts)
+      return pushIntoJoin(node, parts)
     default:
       return unreachable(node)
   }
@@ -53,6 +60,44 @@ function pushIntoAggregate(node: AggregateNode, parts: readonly Expr[]): Logical
     below.map(part => substituted(part, node.groupBy)),
   )
   return filtered({ ...node, input }, above)
+}
+
+function pushIntoUnion(node: UnionNode, parts: readonly Expr[]): LogicalNode {
+  const [safe, failing] = partition(parts, part => !mayFail(part))
+  return filtered({ ...node, inputs: node.inputs.map(input => push(input, safe)) }, failing)
+}
+
+/** Not below: of equal rows in different forms (1.0 and 1.00) a condition on the form may hold for one alone. */
+function pushIntoSetOperation(node: SetOperationNode, parts: readonly Expr[]): LogicalNode {
+  return filtered({ ...node, left: push(node.left, []), right: push(node.right, []) }, parts)
+}
+
+function pushIntoJoin(node: JoinNode, parts: readonly Expr[]): LogicalNode {
+  switch (node.join) {
+    case 'inner':
+      return pushIntoInner(node, parts)
+    case 'left':
+      return pushIntoLeft(node, parts)
+    case 'full':
+      return filtered({ ...node, left: push(node.left, []), right: push(node.right, []) }, parts)
+    case 'semi':
+    case 'anti':
+      return pushIntoSemi(node, parts)
+    default:
+      return unreachable(node.join)
+  }
+}
+
+/** All columns are of the left side. A part of ON over the right side alone filters that side. */
+function pushIntoSemi(node: JoinNode, parts: readonly Expr[]): LogicalNode {
+  const width = node.left.columns.length
+  const [left, above] = partition(parts, part => !mayFail(part))
+  const [right, on] = partition(conjuncts(node.on), part => sideOf(part, width) === 'right')
+  const rightInput = push(
+    node.right,
+    right.map(part => shifted(part, -width)),
+  )
+  return filtered(joinOver(node, push(node.left, left), rightInput, on), above)
 }
 
 function pushIntoInner(node: JoinNode, parts: readonly Expr[]): LogicalNode {

@@ -31,7 +31,7 @@ export interface OracleProgram {
 
 export function readProgram(text: string): OracleProgram {
   const statements = splitAt(tokensOf(text), ';', 0).filter(tokens => tokens.length > 0)
-  const isView = (tokens: readonly Token[]) => tokens.some(token => token.text === 'SELECT')
+  const isView = (tokens: readonly Token[]) => tokens.some(token => token.text === 'AS' && token.depth === 0)
   return {
     sources: statements.filter(tokens => !isView(tokens)).map(tokens => readSource(text, tokens)),
     views: inOrder(statements.filter(isView).map(tokens => readView(text, tokens))),
@@ -39,7 +39,7 @@ export function readProgram(text: string): OracleProgram {
 }
 
 function readView(text: string, tokens: readonly Token[]): OracleView {
-  const query = tokens.slice(tokens.findIndex(token => token.text === 'SELECT'))
+  const query = tokens.slice(tokens.findIndex(token => token.text === 'AS' && token.depth === 0) + 1)
   const end = query.findIndex((token, index) => token.text === 'EMIT' && query[index + 1]?.text === 'CHANGES')
   return { name: textOf(text, [tokens[2]!]), query: textOf(text, end < 0 ? query : query.slice(0, end)) }
 }

@@ -3,6 +3,7 @@ import { Arrangement, type ArrangementShape } from '../../../src/ivm/arrangement
 import { Delta } from '../../../src/ivm/delta.ts'
 import { Arrange } from '../../../src/ivm/operators/arrange.ts'
 import { Join } from '../../../src/ivm/operators/join.ts'
+import type { JoinKind } from '../../../src/topology/plan.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row } from '../../../src/types/value.ts'
 import { random, seeds, type Random } from '../../support/random.ts'
@@ -11,35 +12,60 @@ import { Bench, deltaOf, INTEGER, Relation, TEXT, textsOf } from './relation.ts'
 const TYPES = [INTEGER, INTEGER, TEXT] as const
 const OUTPUT: SqlType[] = [...TYPES, ...TYPES]
 
-type Kind = 'inner' | 'left'
+interface How {
+  readonly kind: JoinKind
+  readonly nullsMatch?: boolean
+  /** Rows match only where the left row's first column is not greater than the right one's. */
+  readonly residual?: boolean
+  /** Every row meets every other. */
+  readonly cross?: boolean
+}
 
 /** Two arrangements by column 1 and their join; column 0 is the key where the relation has one. */
-function pipeline(kind: Kind, keyed: { left: boolean; right: boolean; rightUnique: boolean }) {
+function pipeline(how: How, keyed: { left: boolean; right: boolean; rightUnique: boolean }) {
+  const by = how.cross ? [] : [1]
   const shape = (store: string, hasKey: boolean, unique: boolean): ArrangementShape => ({
     store,
     types: TYPES,
-    by: [1],
+    by,
     key: hasKey ? [0] : null,
     unique,
   })
   const left = shape('a/', keyed.left, false)
   const right = shape('b/', keyed.right, keyed.rightUnique)
   const join = new Join({
-    join: kind,
+    join: how.kind,
     left: new Arrangement(left),
     right: new Arrangement(right),
-    leftKey: [1],
-    rightKey: [1],
+    leftKey: by,
+    rightKey: by,
+    nullsMatch: how.nullsMatch ?? false,
+    residual: how.residual ? row => row[0]! <= row[3]! : null,
   })
   return { arrangeLeft: new Arrange(left), arrangeRight: new Arrange(right), join }
 }
 
-function joinOf(kind: Kind, left: readonly Row[], right: readonly Row[]): Row[] {
-  return left.flatMap(a => {
-    const matches = right.filter(b => a[1] !== null && a[1] === b[1])
-    if (kind === 'left' && matches.length === 0) return [[...a, null, null, null]]
-    return matches.map(b => [...a, ...b])
-  })
+function joinOf(how: How, left: readonly Row[], right: readonly Row[]): Row[] {
+  const equal = (a: Row, b: Row): boolean => (how.nullsMatch || a[1] !== null) && a[1] === b[1]
+  const matches = (a: Row, b: Row): boolean => (how.cross || equal(a, b)) && (!how.residual || a[0]! <= b[0]!)
+  const nulls = [null, null, null]
+  const pairs = left.flatMap(a => right.filter(b => matches(a, b)).map(b => [...a, ...b]))
+  const isMatched = (a: Row): boolean => right.some(b => matches(a, b))
+  const unmatched = left.filter(a => !isMatched(a)).map(a => [...a, ...nulls])
+  switch (how.kind) {
+    case 'inner':
+      return pairs
+    case 'left':
+      return [...pairs, ...unmatched]
+    case 'full': {
+      const alone = right.filter(b => !left.some(a => matches(a, b)))
+      return [...pairs, ...unmatched, ...alone.map(b => [...nulls, ...b])]
+    }
+    case 'semi':
+      return left.filter(isMatched)
+    case 'anti':
+      return left.filter(a => !isMatched(a))
+  }
 }
 
 /** Random changes that keep the relation's promises: keys and unique columns stay so. */
@@ -72,14 +98,25 @@ describe('join', () => {
     { left: false, right: false, rightUnique: false },
     { left: false, right: true, rightUnique: true },
   ]
-  for (const kind of ['inner', 'left'] as const) {
+  const kinds = (['inner', 'left', 'full', 'semi', 'anti'] as const).flatMap((kind): How[] => [
+    { kind },
+    { kind, nullsMatch: true },
+    { kind, residual: true },
+    { kind, cross: true },
+    { kind, cross: true, residual: true },
+  ])
+  for (const how of kinds) {
+    const { kind } = how
+    const types = kind === 'semi' || kind === 'anti' ? TYPES : OUTPUT
     for (const shape of shapes) {
-      test(`${kind} equals the join of the inputs after every step: ${JSON.stringify(shape)}`, async () => {
-        for (const seed of seeds(40)) {
+      if (how.cross && shape.rightUnique) continue
+      const what = JSON.stringify({ ...how, ...shape })
+      test(`equals the join of the inputs after every step: ${what}`, async () => {
+        for (const seed of seeds(20)) {
           const r = random(seed)
-          const { arrangeLeft, arrangeRight, join } = pipeline(kind, shape)
+          const { arrangeLeft, arrangeRight, join } = pipeline(how, shape)
           const bench = new Bench()
-          const [left, right, output] = [new Relation(TYPES), new Relation(TYPES), new Relation(OUTPUT)]
+          const [left, right, output] = [new Relation(TYPES), new Relation(TYPES), new Relation(types)]
           for (let n = 0; n < 25; n++) {
             const da = randomDelta(r, left, shape.left, false)
             const db = randomDelta(r, right, shape.right, shape.rightUnique)
@@ -87,7 +124,7 @@ describe('join', () => {
               output.add(await apply(join, await apply(arrangeLeft, da), await apply(arrangeRight, db)))
             })
             expect(output.texts(), `seed ${seed} step ${n}`).toEqual(
-              textsOf(OUTPUT, joinOf(kind, left.rows(), right.rows())),
+              textsOf(types, joinOf(how, left.rows(), right.rows())),
             )
           }
         }
@@ -97,7 +134,7 @@ describe('join', () => {
 
   test('insert and delete leave no state behind', async () => {
     for (const shape of shapes) {
-      const { arrangeLeft, arrangeRight, join } = pipeline('left', shape)
+      const { arrangeLeft, arrangeRight, join } = pipeline({ kind: 'left' }, shape)
       const bench = new Bench()
       for (const weight of [1, -1]) {
         await bench.step(async apply => {
@@ -110,7 +147,7 @@ describe('join', () => {
   })
 
   test('the only match changes: the old pair goes, the new one comes, no row with NULLs in between', async () => {
-    const { arrangeLeft, arrangeRight, join } = pipeline('left', shapes[0]!)
+    const { arrangeLeft, arrangeRight, join } = pipeline({ kind: 'left' }, shapes[0]!)
     const bench = new Bench()
     const emitted = async (da: Delta, db: Delta): Promise<(readonly [Row, number])[]> => {
       let delta = new Delta()
@@ -138,7 +175,7 @@ describe('join', () => {
   })
 
   test('rows with multiplicity go while others of the same key stay', async () => {
-    const { arrangeLeft, arrangeRight, join } = pipeline('left', shapes[2]!)
+    const { arrangeLeft, arrangeRight, join } = pipeline({ kind: 'left' }, shapes[2]!)
     const bench = new Bench()
     const output = new Relation(OUTPUT)
     const rows: [Row, number][] = [

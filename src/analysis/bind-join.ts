@@ -1,0 +1,114 @@
+/** Binds joins: sides, conditions, USING and NATURAL, and queries that read the rows on their left. */
+import type { Expr } from '../expr/expr.ts'
+import { mapColumns } from '../expr/walk.ts'
+import type { DerivedTable, Join } from '../language/ast.ts'
+import { bindCondition } from './bind-condition.ts'
+import { bindingFor } from './bind-expression.ts'
+import { bindDerived, bindFrom } from './bind-from.ts'
+import type { BoundFrom, BoundJoin, BoundOutput } from './bound.ts'
+import type { FromContext, FromResult } from './from-result.ts'
+import { columnsOfFrom } from './keys.ts'
+import { Parameters } from './parameters.ts'
+import { checkJoinCondition } from './rules/join-conditions.ts'
+import { dropRepeatedNames, repeatsName } from './rules/relation-names.ts'
+import { joinScopes, type Scope } from './scope.ts'
+import { mergeColumns, type Merged } from './merge-columns.ts'
+
+export function bindJoin(item: Join, context: FromContext): FromResult {
+  const left = bindFrom(item.left, context)
+  if (item.right.kind === 'derived_table' && item.right.lateral)
+    return bindLateral(item, item.right, left, context)
+  const right = bindFrom(item.right, context)
+  const sides = {
+    left: item.join === 'right' || item.join === 'full' ? computeColumns(left) : left,
+    right: item.join === 'left' || item.join === 'full' ? computeColumns(right) : right,
+  }
+  const { scope, on } = bindOn(item, sides.left.scope, sides.right.scope, context)
+  const usable = checkJoinCondition(item, context.diagnostics) && !repeatsName(left.scope, right.scope)
+  if (sides.left.from === null || sides.right.from === null || !usable || on === undefined)
+    return { from: null, scope }
+  return { from: joined(item, sides.left.from, sides.right.from, on), scope }
+}
+
+interface BoundOn {
+  readonly scope: Scope
+  /** Null for all pairs, undefined for an error, which is reported. */
+  readonly on: Expr | null | undefined
+}
+
+function bindOn(item: Join, left: Scope, right: Scope, context: FromContext): BoundOn {
+  const distinct = dropRepeatedNames(left, right, context.diagnostics)
+  const scope = joinScopes(left, distinct)
+  if (item.using !== null || item.natural) return merged(mergeColumns(item, left, scope, context))
+  if (item.on === null) return { scope, on: null }
+  return { scope, on: bindCondition(item.on, bindingFor(scope, 'ON', context)) ?? undefined }
+}
+
+function merged({ scope, on }: Merged): BoundOn {
+  return { scope, on }
+}
+
+/** A right join is a left join of the sides swapped, and its columns swapped back. */
+function joined({ join, span }: Join, left: BoundFrom, right: BoundFrom, on: Expr | null): BoundFrom {
+  if (join !== 'right') {
+    const kind: BoundJoin['join'] = join === 'cross' ? 'inner' : join
+    return { kind: 'join', join: kind, left, right, on, span }
+  }
+  const [ofLeft, ofRight] = [columnsOfFrom(left), columnsOfFrom(right)]
+  const swapped = (index: number): number =>
+    index < ofLeft.length ? index + ofRight.length : index - ofLeft.length
+  const turned = on && mapColumns(on, column => ({ ...column, index: swapped(column.index) }))
+  const outputs = [...ofLeft, ...ofRight].map(({ name, type }, index): BoundOutput => ({
+    name,
+    expr: { kind: 'column', type, index: swapped(index) },
+  }))
+  const input: BoundFrom = { kind: 'join', join: 'left', left: right, right: left, on: turned, span }
+  return { kind: 'computed', input, outputs, span }
+}
+
+function bindLateral(item: Join, table: DerivedTable, left: FromResult, context: FromContext): FromResult {
+  const parameters = new Parameters()
+  const binding = bindingFor(left.scope, 'SELECT', context)
+  const right = bindDerived(table, { ...context, outer: { binding, parameters } })
+  const { scope, on } = bindOn(item, left.scope, right.scope, context)
+  const usable = checkJoinCondition(item, context.diagnostics) && !repeatsName(left.scope, right.scope)
+  if (item.join === 'right' || item.join === 'full') {
+    const message = `${item.join.toUpperCase()} JOIN LATERAL has no meaning: its rows depend on those on the left`
+    context.diagnostics.error('MV2051', message, table.span, {
+      help: 'write LEFT JOIN LATERAL or CROSS JOIN LATERAL',
+    })
+    return { from: null, scope }
+  }
+  if (left.from === null || right.from?.kind !== 'derived' || !usable || on === undefined)
+    return { from: null, scope }
+  const { query } = right.from
+  const join = item.join === 'left' ? 'left' : 'inner'
+  return {
+    from: { kind: 'lateral', join, left: left.from, query, args: parameters.args, on, span: item.span },
+    scope,
+  }
+}
+
+/**
+ * Makes columns of the expressions that names of a scope stand for. Needed on the side of an outer join that may be
+ * NULL: behind it, `COALESCE(count, 0)` would give 0 where the join has to give NULL.
+ */
+function computeColumns({ from, scope }: FromResult): FromResult {
+  const all = scope.relations.flatMap(({ columns }) => columns)
+  if (from === null || all.every(({ expr }) => expr === null || expr.kind === 'column'))
+    return { from, scope }
+  const outputs: BoundOutput[] = []
+  const relations = scope.relations.map(relation => ({
+    ...relation,
+    columns: relation.columns.map(column => {
+      const { name, expr } = column
+      if (expr === null) return column
+      const index = outputs.push({ name: name.text, expr }) - 1
+      return { ...column, expr: { kind: 'column' as const, type: expr.type, index } }
+    }),
+  }))
+  return {
+    from: { kind: 'computed', input: from, outputs, span: from.span },
+    scope: { relations, width: outputs.length },
+  }
+}

@@ -1,0 +1,109 @@
+/** What the grammar reads and the rest of the compiler does not know yet: told by name, with what to write instead. */
+import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
+import type {
+  CreateIndex,
+  CreateSource,
+  CreateType,
+  CreateView,
+  Expression,
+  FunctionCall,
+  GroupItem,
+  GroupingElement,
+  InsertInto,
+  Statement,
+} from '../../language/ast.ts'
+
+type UnsupportedStatement = CreateIndex | CreateType | InsertInto
+
+const STATEMENTS: Readonly<Record<UnsupportedStatement['kind'], readonly [what: string, help: string]>> = {
+  create_index: [
+    'CREATE INDEX',
+    'a view is looked up by its key: make a view grouped or keyed by these columns',
+  ],
+  create_type: ['CREATE TYPE', 'write the type at each column'],
+  insert_into: ['INSERT INTO', 'rows come from the topic; feed it with `matview produce TOPIC`'],
+}
+
+/** The statements that are supported; the others are reported. */
+export function supportedStatements(
+  statements: readonly Statement[],
+  diagnostics: Diagnostics,
+): (CreateSource | CreateView)[] {
+  return statements.filter((statement): statement is CreateSource | CreateView => {
+    if (statement.kind === 'create_source' || statement.kind === 'create_view') return true
+    const [what, help] = STATEMENTS[statement.kind]
+    diagnostics.error('MV2010', `${what} is not supported yet`, statement.span, { help })
+    return false
+  })
+}
+
+type UnsupportedExpression = Extract<
+  Expression,
+  {
+    kind:
+      | 'similar'
+      | 'at_time_zone'
+      | 'row'
+      | 'array'
+      | 'map'
+      | 'struct'
+      | 'subscript'
+      | 'field_access'
+      | 'lambda'
+  }
+>
+
+const EXPRESSIONS: Readonly<Record<UnsupportedExpression['kind'], readonly [what: string, help: string]>> = {
+  similar: ['a regular expression', 'use LIKE, or a text function'],
+  at_time_zone: ['AT TIME ZONE', 'a TIMESTAMP WITH TIME ZONE is UTC here'],
+  row: ['a row of several values', 'compare the values one by one, joined by AND'],
+  array: ['ARRAY', 'keep the elements as rows of a topic of their own'],
+  map: ['MAP', 'keep the entries as rows of a topic of their own'],
+  struct: ['STRUCT', 'select its fields as columns'],
+  subscript: ['a subscript', 'keep the elements as rows of a topic of their own'],
+  field_access: ['a field of a STRUCT', 'declare the field as a column of the topic'],
+  lambda: ['a lambda', 'write the expression where it is needed'],
+}
+
+/** Reports an expression of a form that cannot be computed yet. */
+export function refuseExpression(expression: UnsupportedExpression, diagnostics: Diagnostics): null {
+  const [what, help] = EXPRESSIONS[expression.kind]
+  diagnostics.error('MV2010', `${what} is not supported yet`, expression.span, { help })
+  return null
+}
+
+/** The plain expressions of GROUP BY; null when there is something else, which is reported. */
+export function plainGroups(
+  items: readonly GroupItem[],
+  diagnostics: Diagnostics,
+): readonly Expression[] | null {
+  const other = items.find(isElement)
+  if (other === undefined) return items.filter(item => !isElement(item))
+  const what = other.kind.replace('_', ' ').toUpperCase()
+  diagnostics.error('MV2010', `${what} in GROUP BY is not supported yet`, other.span, {
+    help: 'write a SELECT with GROUP BY for each set of columns, and put UNION ALL between them',
+  })
+  return null
+}
+
+function isElement(item: GroupItem): item is GroupingElement {
+  return ['grouping_set', 'grouping_sets', 'rollup', 'cube'].includes(item.kind)
+}
+
+/** False for a call with OVER, WITHIN GROUP or ORDER BY, which is reported. */
+export function checkCallForm(call: FunctionCall, diagnostics: Diagnostics): boolean {
+  const what = call.over
+    ? 'OVER'
+    : call.withinGroup.length > 0
+      ? 'WITHIN GROUP'
+      : call.orderBy.length > 0
+        ? 'ORDER BY in a call'
+        : call.nulls !== null
+          ? 'RESPECT or IGNORE NULLS'
+          : null
+  if (what === null) return true
+  diagnostics.error('MV2010', `${what} is not supported yet`, call.span, {
+    help: 'ORDER BY with LIMIT, DISTINCT ON and grouped subqueries may serve instead',
+  })
+  return false
+}
