@@ -5,10 +5,13 @@ import type { Identifier } from '../language/ast.ts'
 import type { FromContext } from './from-result.ts'
 
 /** The relation of a name; null when there is none, which is reported. */
-export function findRelation(name: Identifier, { catalog, diagnostics }: FromContext): Relation | null {
+export function findRelation(
+  name: Identifier,
+  { catalog, commonTables, diagnostics }: FromContext,
+): Relation | null {
   const relation = catalog.find(name)
   if (relation) return relation
-  const similar = suggest(name.text, catalog.names)
+  const similar = suggest(name.text, [...commonTables.map(table => table.name.text), ...catalog.names])
   const help = similar
     ? `did you mean \`${similar}\`?`
     : `declare it with CREATE TABLE ${name.text} (…) WITH (kafka_topic = '…'), or pass the file that does`

@@ -31,12 +31,10 @@ export function resolveColumn(reference: ColumnRef, binding: Binding): Expr | nu
   return null
 }
 
-/** Whether something in the scope answers to the reference, or might without an error that is reported already. */
+/** Whether the scope answers to the reference: it has the relation, or without one the column, or may have it. */
 function mayMean({ relation: qualifier, name }: ColumnRef, { relations }: Scope): boolean {
-  const named = relations.filter(
-    relation => !qualifier || (relation.name && refersTo(qualifier, relation.name.text)),
-  )
-  return named.some(({ open }) => open) || bestCandidates(name, named, qualifier === null).length > 0
+  if (qualifier) return relations.some(relation => relation.name && refersTo(qualifier, relation.name.text))
+  return relations.some(({ open }) => open) || bestCandidates(name, relations, true).length > 0
 }
 
 /** What the row around a subquery has for the reference; undefined when nothing there answers to it. */

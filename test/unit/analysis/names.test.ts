@@ -178,12 +178,3 @@ describe('columns of the result', () => {
     `)
   })
 })
-
-describe('FROM', () => {
-  test('is missing', () => {
-    expect(problemsOf('CREATE TABLE v AS SELECT 1 AS one;')).toMatchInlineSnapshot(`
-      "MV2028 1.view:1:19 «SELECT 1 AS one» this query has no FROM
-        help: a view is made of the rows of a table or of another view: SELECT … FROM …"
-    `)
-  })
-})

@@ -27,7 +27,7 @@ describe('columns of a source', () => {
   test('of a type that is nowhere near another', () => {
     expect(problems('CREATE TABLE t (id VARCHAR PRIMARY KEY, n GEOMETRY);')).toMatchInlineSnapshot(`
       "MV2003 1.view:1:43 «GEOMETRY» there is no type \`GEOMETRY\`
-        help: these can be used: BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR, DATE, TIMESTAMP and TIMESTAMP WITH TIME ZONE"
+        help: these can be used: BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s), CHAR(n), VARCHAR, BYTES, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE and INTERVAL"
     `)
   })
 

@@ -187,7 +187,7 @@ describe('casts', () => {
     ).toMatchInlineSnapshot(
       `
       "MV2036 1.view:1:26 «CAST(active AS DATE)» there is no cast from BOOLEAN to DATE
-        help: BOOLEAN can be cast to VARCHAR, INTEGER"
+        help: BOOLEAN can be cast to VARCHAR, CHAR, INTEGER"
     `,
     )
   })
@@ -232,7 +232,7 @@ describe('functions', () => {
   test('with an argument of another type', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT ABS(name) AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2032 1.view:1:26 «ABS(name)» \`ABS\` does not take VARCHAR
-        help: it takes ABS(INTEGER) or ABS(BIGINT) or ABS(DECIMAL) or ABS(DOUBLE)"
+        help: it takes ABS(SMALLINT) or ABS(REAL) or ABS(INTEGER) or ABS(BIGINT) or ABS(DECIMAL) or ABS(DOUBLE)"
     `)
   })
 
@@ -280,21 +280,21 @@ describe('aggregates', () => {
   test('of a type that they do not take', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT SUM(name) AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2032 1.view:1:26 «SUM» \`SUM\` does not take VARCHAR
-        help: it takes SUM(INTEGER) or SUM(BIGINT) or SUM(DECIMAL) or SUM(DOUBLE)"
+        help: it takes SUM(SMALLINT) or SUM(INTEGER) or SUM(BIGINT) or SUM(DECIMAL) or SUM(REAL) or SUM(DOUBLE) or SUM(INTERVAL)"
     `)
   })
 
   test('of all rows', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT SUM(*) AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2032 1.view:1:26 «SUM(*)» \`SUM\` does not take *
-        help: it takes SUM(INTEGER) or SUM(BIGINT) or SUM(DECIMAL) or SUM(DOUBLE)"
+        help: it takes SUM(SMALLINT) or SUM(INTEGER) or SUM(BIGINT) or SUM(DECIMAL) or SUM(REAL) or SUM(DOUBLE) or SUM(INTERVAL)"
     `)
   })
 
   test('of two arguments', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT MAX(age, age) AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2032 1.view:1:26 «MAX(age, age)» \`MAX\` does not take INTEGER, INTEGER
-        help: it takes MAX(INTEGER) or MAX(BIGINT) or MAX(DOUBLE) or MAX(DECIMAL) or MAX(VARCHAR) or MAX(DATE) or MAX(TIMESTAMP) or MAX(TIMESTAMPTZ)"
+        help: it takes MAX(BOOLEAN) or MAX(SMALLINT) or MAX(INTEGER) or MAX(BIGINT) or MAX(REAL) or MAX(DOUBLE) or MAX(DECIMAL) or MAX(VARCHAR) or MAX(CHAR) or MAX(BYTES) or MAX(UUID) or MAX(DATE) or MAX(TIME) or MAX(TIMESTAMP) or MAX(TIMESTAMPTZ) or MAX(INTERVAL)"
     `)
   })
 
