@@ -11,6 +11,7 @@ import { type BoundOutput, type BoundQuery, columnsOfQuery } from './bound.ts'
 import type { CommonTableRelation, FromContext } from './from-result.ts'
 import { operandOf, type Operand } from './operand.ts'
 import { checkWidths, renamed } from './rules/query-columns.ts'
+import { refuseRecursion } from './rules/unsupported-forms.ts'
 import { EMPTY_SCOPE } from './scope.ts'
 import { sortColumns } from './sort-columns.ts'
 import { unifyTypes } from './unify-types.ts'
@@ -23,6 +24,7 @@ export interface QueryResult {
 }
 
 export function bindQuery(query: Query, outside: FromContext): QueryResult {
+  if (query.recursive) refuseRecursion(query, outside.diagnostics)
   const context = withCommonTables(query, outside)
   const cut = bindCut(query, context)
   // Rows of a relation have no order: ORDER BY says nothing but which rows are the first.

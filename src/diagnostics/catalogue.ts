@@ -38,7 +38,6 @@ export const CATALOGUE = {
   MV2025: 'cycle of views',
   MV2026: 'two columns of one name',
   MV2027: 'column without name',
-  MV2028: 'query without FROM',
   MV2030: 'operator does not take these types',
   MV2031: 'unknown function',
   MV2032: 'function does not take these arguments',

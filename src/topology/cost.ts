@@ -46,7 +46,10 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
     case 'top_n':
       return node.limit === null
         ? { class: 'O(n)', reason: 'reads all rows of the partition' }
-        : { class: 'O(limit)', reason: `reads the first ${node.offset + node.limit} rows of the partition` }
+        : {
+            class: 'O(limit)',
+            reason: `reads the first ${counted(node.offset + node.limit)} of the partition`,
+          }
     case 'aggregate':
       return aggregateCost(node.calls, 'the group')
     case 'group_join':
@@ -65,6 +68,10 @@ function joinCost({ left, right }: JoinSides): Cost {
     `${of} finds ${other.unique ? `at most one row of ${other.label}` : `all rows of ${other.label} with its key`}`
   const reason = `${found(`a change of ${left.label}`, right)}; ${found(`one of ${right.label}`, left)}`
   return { class: 'O(matches)', reason }
+}
+
+function counted(rows: number): string {
+  return rows === 1 ? 'row' : `${rows} rows`
 }
 
 function crossCost({ left, right }: JoinSides): Cost {

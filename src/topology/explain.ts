@@ -179,10 +179,11 @@ function words(node: PlanNode, context: ExplainContext): Words {
       }
     case 'arrange': {
       const by = context.at(node.input, node.by)
+      const found = by === '' ? '' : ` by ${by}`
       return {
-        title: `arrange ${context.label(node.input)} by ${by}`,
+        title: `arrange ${context.label(node.input)}${found}`,
         details: [],
-        state: `the rows by ${by}`,
+        state: `the rows${found}`,
       }
     }
     case 'join':
@@ -271,10 +272,10 @@ function topNWords(node: Extract<PlanNode, { kind: 'top_n' }>, context: ExplainC
     return `${names[column]!}${descending ? ' DESC' : ''}${nulls}`
   })
   const partition = context.at(input, partitionBy)
-  const rows = limit === null ? 'rows' : `${limit} rows`
+  const rows = limit === null ? 'rows' : limit === 1 ? 'row' : `${limit} rows`
   const from = offset === 0 ? '' : ` after ${offset}`
   return {
-    title: `first ${rows}${from} of ${context.label(input)}${partition === '' ? '' : ` for each ${partition}`}`,
+    title: `${limit === null ? 'all' : 'first'} ${rows}${from} of ${context.label(input)}${partition === '' ? '' : ` for each ${partition}`}`,
     details: order.length === 0 ? [] : [`order by ${order.join(', ')}`],
     state: 'all rows in order',
   }

@@ -10,6 +10,7 @@ import type {
   GroupItem,
   GroupingElement,
   InsertInto,
+  Query,
   Statement,
 } from '../../language/ast.ts'
 
@@ -88,6 +89,14 @@ export function plainGroups(
 
 function isElement(item: GroupItem): item is GroupingElement {
   return ['grouping_set', 'grouping_sets', 'rollup', 'cube'].includes(item.kind)
+}
+
+/** Iterating to a fixpoint, and taking it back when a row goes, is work of its own. */
+export function refuseRecursion(query: Query, diagnostics: Diagnostics): void {
+  const { span } = query.with[0]!
+  diagnostics.error('MV2010', 'WITH RECURSIVE is not supported yet', span, {
+    help: 'join the table with itself as many times as there are levels, or write WITH where nothing refers to itself',
+  })
 }
 
 /** False for a call with OVER, WITHIN GROUP or ORDER BY, which is reported. */
