@@ -1,35 +1,103 @@
 /** Concrete to abstract syntax: expressions. */
 import type { CstNode } from 'chevrotain'
 import type * as ast from './ast.ts'
+import { buildCall } from './build-calls.ts'
 import { buildLiteral, buildTypedLiteral } from './build-literals.ts'
 import { buildTypeName } from './build-types.ts'
 import type { Build } from './cst.ts'
-import { has, identifier, maybeNode, node, nodes, spanOf, tokens } from './cst.ts'
+import { identifier, maybeNode, maybeToken, node, nodes, spanOf, token, tokens } from './cst.ts'
 import { climb } from './precedence-climbing.ts'
 import * as t from './tokens.ts'
 import { Keywords as K } from './tokens.ts'
 
-/** Builds an `expression` or the `lowerBound` of BETWEEN. */
+/** Builds an `expression` or a `lowerBound`. */
 export function buildExpression(build: Build, cst: CstNode): ast.Expression {
+  const lambda = maybeNode(cst, 'lambda')
+  if (lambda) return buildLambda(build, lambda)
   return climb(build, cst, { expression: buildExpression, primary: buildPrimary })
+}
+
+/** A list of expressions: an `expressionList` or what else has them as children. */
+export function buildExpressions(build: Build, cst: CstNode): ast.Expression[] {
+  return nodes(cst, 'expression').map(expression => buildExpression(build, expression))
+}
+
+function buildLambda(build: Build, cst: CstNode): ast.Lambda {
+  const names = maybeNode(cst, 'columnNames')
+  return {
+    kind: 'lambda',
+    parameters: tokens(names ?? cst, t.Identifier).map(name => identifier(build, name)),
+    body: buildExpression(build, node(cst, 'expression')),
+    span: spanOf(build, cst),
+  }
 }
 
 type Builder = (build: Build, cst: CstNode) => ast.Expression
 
 const BUILDERS: Record<string, Builder> = {
   plainLiteral: buildLiteral,
-  expression: buildExpression,
+  subquery: buildSubquery,
+  group: buildGroup,
   caseExpression: buildCase,
   castExpression: buildCast,
   typedLiteral: buildTypedLiteral,
-  functionCall: buildCall,
+  arrayExpression: buildArray,
+  mapExpression: buildMap,
+  structExpression: buildStruct,
+  rowExpression: buildRow,
+  existsExpression: buildExists,
+  functionCall: (build, cst) => buildCall(build, cst, buildExpression),
   columnRef: buildColumnRef,
 }
 
-/** An operand without signs and casts; parentheses leave no trace. */
+/** An operand without signs and what follows it; parentheses leave no trace. */
 function buildPrimary(build: Build, cst: CstNode): ast.Expression {
   const rule = Object.keys(BUILDERS).find(name => maybeNode(cst, name) !== undefined)!
   return BUILDERS[rule]!(build, node(cst, rule))
+}
+
+function buildGroup(build: Build, cst: CstNode): ast.Expression {
+  const items = buildExpressions(build, cst)
+  return items.length === 1 ? items[0]! : { kind: 'row', items, span: spanOf(build, cst) }
+}
+
+function buildRow(build: Build, cst: CstNode): ast.RowExpression {
+  return {
+    kind: 'row',
+    items: buildExpressions(build, node(cst, 'expressionList')),
+    span: spanOf(build, cst),
+  }
+}
+
+function buildSubquery(build: Build, cst: CstNode): ast.ScalarSubquery {
+  return { kind: 'subquery', query: build.query(build, node(cst, 'query')), span: spanOf(build, cst) }
+}
+
+function buildExists(build: Build, cst: CstNode): ast.ExistsExpression {
+  const query = build.query(build, node(node(cst, 'subquery'), 'query'))
+  return { kind: 'exists', query, span: spanOf(build, cst) }
+}
+
+function buildArray(build: Build, cst: CstNode): ast.ArrayExpression {
+  const list = maybeNode(cst, 'expressionList')
+  return { kind: 'array', items: list ? buildExpressions(build, list) : [], span: spanOf(build, cst) }
+}
+
+function buildMap(build: Build, cst: CstNode): ast.MapExpression {
+  const entries = nodes(cst, 'mapEntry').map(entry => {
+    const [key, value] = buildExpressions(build, entry)
+    return { key: key!, value: value!, span: spanOf(build, entry) }
+  })
+  return { kind: 'map', entries, span: spanOf(build, cst) }
+}
+
+function buildStruct(build: Build, cst: CstNode): ast.StructExpression {
+  const fields = nodes(cst, 'structField').map(field => ({
+    name: identifier(build, token(field, t.Identifier)),
+    value: buildExpression(build, node(field, 'expression')),
+    span: spanOf(build, field),
+  }))
+  return { kind: 'struct', fields, span: spanOf(build, cst) }
 }
 
 function buildColumnRef(build: Build, cst: CstNode): ast.ColumnRef {
@@ -63,36 +131,7 @@ function buildCast(build: Build, cst: CstNode): ast.CastExpression {
     kind: 'cast',
     operand: buildExpression(build, node(cst, 'expression')),
     type: buildTypeName(build, node(cst, 'typeName')),
-    form: 'cast',
+    form: maybeToken(cst, K.TRY_CAST) ? 'try' : 'cast',
     span: spanOf(build, cst),
   }
-}
-
-function buildCall(build: Build, cst: CstNode): ast.FunctionCall {
-  const name = [t.Identifier, K.LEFT, K.RIGHT].flatMap(type => tokens(cst, type))[0]!
-  const list = maybeNode(cst, 'expressionList')
-  const range = maybeNode(cst, 'substringRange')
-  const filter = maybeNode(cst, 'filterClause')
-  return {
-    kind: 'function_call',
-    name: identifier(build, name),
-    args: [...(list ? buildArguments(build, list) : []), ...(range ? buildRange(build, range) : [])],
-    star: has(cst, t.Star),
-    distinct: has(cst, K.DISTINCT),
-    filter: filter ? buildExpression(build, node(node(filter, 'whereClause'), 'expression')) : null,
-    span: spanOf(build, cst),
-  }
-}
-
-function buildArguments(build: Build, cst: CstNode): ast.Expression[] {
-  return nodes(cst, 'expression').map(argument => buildExpression(build, argument))
-}
-
-/** `FROM start FOR count` as the arguments that it stands for; without FROM the start is 1. */
-function buildRange(build: Build, cst: CstNode): ast.Expression[] {
-  const count = maybeNode(cst, 'substringCount')
-  const start = buildArguments(build, cst)
-  if (start.length === 0)
-    start.push({ kind: 'literal', literal: 'number', text: '1', span: spanOf(build, cst) })
-  return [...start, ...(count ? buildArguments(build, count) : [])]
 }

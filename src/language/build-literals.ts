@@ -3,7 +3,7 @@ import type { CstNode } from 'chevrotain'
 import type { Literal } from './ast.ts'
 import type { Build } from './cst.ts'
 import { has, maybeNode, maybeToken, spanOf, stringText, token } from './cst.ts'
-import { Keywords, Minus, NumberLiteral, StringLiteral } from './tokens.ts'
+import { Identifier, Keywords, Minus, NumberLiteral, StringLiteral } from './tokens.ts'
 
 type Value = Pick<Literal, 'literal' | 'text'>
 
@@ -21,18 +21,23 @@ function valueOf(cst: CstNode): Value {
   return { literal: 'boolean', text: has(cst, Keywords.TRUE) ? 'true' : 'false' }
 }
 
-/** `DATE '…'`, `TIMESTAMP [WITH TIME ZONE] '…'`, `TIMESTAMPTZ '…'`. */
+/** `DATE '…'`, `TIMESTAMP [WITH TIME ZONE] '…'`, `INTERVAL '…' [unit]` and their like. */
 export function buildTypedLiteral(build: Build, cst: CstNode): Literal {
+  const unit = maybeToken(cst, Identifier)
+  const text = stringText(token(cst, StringLiteral))
   return {
     kind: 'literal',
     literal: typedLiteralKind(cst),
-    text: stringText(token(cst, StringLiteral)),
+    text: unit ? `${text} ${unit.image.toUpperCase()}` : text,
     span: spanOf(build, cst),
   }
 }
 
+const PLAIN = ['date', 'time', 'interval', 'uuid', 'json', 'timestamptz'] as const
+
 function typedLiteralKind(cst: CstNode): Literal['literal'] {
-  if (has(cst, Keywords.DATE)) return 'date'
+  const plain = PLAIN.find(kind => has(cst, Keywords[kind.toUpperCase() as Uppercase<typeof kind>]))
+  if (plain) return plain
   const zone = maybeNode(cst, 'timeZone')
-  return has(cst, Keywords.TIMESTAMPTZ) || (zone && has(zone, Keywords.WITH)) ? 'timestamptz' : 'timestamp'
+  return zone && has(zone, Keywords.WITH) ? 'timestamptz' : 'timestamp'
 }

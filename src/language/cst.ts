@@ -3,13 +3,15 @@ import { must } from '../util/assert.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { CstNode, IToken, TokenType } from 'chevrotain'
-import type { Identifier } from './ast.ts'
+import type { Identifier, Query } from './ast.ts'
 import { QuotedName } from './tokens.ts'
 
 /** What the functions that build the syntax tree share. */
 export interface Build {
   readonly source: Source
   readonly diagnostics: Diagnostics
+  /** Builds a `query`; handed down, since expressions hold queries and queries expressions. */
+  readonly query: (build: Build, cst: CstNode) => Query
 }
 
 /** The child nodes made by a rule, in order. */

@@ -1,38 +1,85 @@
-/** The grammar of statements and queries, tokens to a concrete syntax tree. ERR_MSG completes the sentence "expected …". */
-import type { TokenType } from 'chevrotain'
-import { ExpressionParser, NAME } from './expression-grammar.ts'
+/** The grammar of statements, tokens to a concrete syntax tree. ERR_MSG completes the sentence "expected …". */
+import { NAME } from './names.ts'
+import { QueryParser } from './query-grammar.ts'
 import * as t from './tokens.ts'
 import { Keywords as K } from './tokens.ts'
 
-/** Words that go on with the query where a name without AS could stand. */
-const NO_ALIAS = new Set<TokenType>([K.AT, K.EMIT, K.ESCAPE, K.FILTER, K.OVER, K.PARTITION, K.WITHIN])
-
-/** Parses one statement at a time: set `input`, call `statement`, read `errors`. */
-export class ViewParser extends ExpressionParser {
+/** Parses one statement at a time: call `read` with its tokens, then `statement`; see `errors`. */
+export class ViewParser extends QueryParser {
   statement = this.RULE('statement', () => {
-    this.CONSUME(K.CREATE, { ERR_MSG: '`CREATE` at the start of a statement' })
+    this.OR({
+      DEF: [
+        { GATE: () => this.ahead(K.INSERT, K.INTO), ALT: () => this.SUBRULE(this.insertInto) },
+        { ALT: () => this.SUBRULE(this.create) },
+      ],
+      ERR_MSG: '`CREATE` at the start of a statement',
+    })
+  })
+
+  insertInto = this.RULE('insertInto', () => {
+    this.CONSUME(K.INSERT)
+    this.CONSUME(K.INTO)
+    this.CONSUME(t.Identifier, { ERR_MSG: NAME.target })
+    this.SUBRULE(this.query)
+    this.OPTION(() => this.SUBRULE(this.emitClause))
+  })
+
+  create = this.RULE('create', () => {
+    this.CONSUME(K.CREATE)
     this.OPTION1(() => {
       this.CONSUME(K.OR)
       this.CONSUME(K.REPLACE)
     })
     this.OPTION2(() => this.CONSUME(K.SOURCE))
-    this.OR1({
-      DEF: [{ ALT: () => this.CONSUME(K.TABLE) }, { ALT: () => this.CONSUME(K.STREAM) }],
+    this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.relationDeclaration) },
+        { ALT: () => this.SUBRULE(this.viewDeclaration) },
+        { ALT: () => this.SUBRULE(this.indexDeclaration) },
+        { ALT: () => this.SUBRULE(this.typeDeclaration) },
+      ],
       ERR_MSG: '`TABLE` or `STREAM` after `CREATE`',
     })
-    this.OPTION3({
-      GATE: () => this.LA(2).tokenType === K.NOT,
-      DEF: () => {
-        this.CONSUME(K.IF)
-        this.CONSUME(K.NOT)
-        this.CONSUME(K.EXISTS)
-      },
-    })
+  })
+
+  relationDeclaration = this.RULE('relationDeclaration', () => {
+    this.OR1([{ ALT: () => this.CONSUME(K.TABLE) }, { ALT: () => this.CONSUME(K.STREAM) }])
+    this.OPTION({ GATE: this.isIfNotExists, DEF: () => this.SUBRULE(this.ifNotExists) })
     this.CONSUME(t.Identifier, { ERR_MSG: NAME.relation })
     this.OR2({
       DEF: [{ ALT: () => this.SUBRULE(this.sourceBody) }, { ALT: () => this.SUBRULE(this.viewBody) }],
       ERR_MSG: '`(`, `WITH` or `AS` after the name',
     })
+  })
+
+  viewDeclaration = this.RULE('viewDeclaration', () => {
+    this.CONSUME(K.VIEW)
+    this.OPTION({ GATE: this.isIfNotExists, DEF: () => this.SUBRULE(this.ifNotExists) })
+    this.CONSUME(t.Identifier, { ERR_MSG: NAME.view })
+    this.SUBRULE(this.viewBody)
+  })
+
+  indexDeclaration = this.RULE('indexDeclaration', () => {
+    this.CONSUME(K.INDEX)
+    this.OPTION(() => this.CONSUME1(t.Identifier))
+    this.CONSUME(K.ON, { ERR_MSG: '`ON` and the name of a view' })
+    this.CONSUME2(t.Identifier, { ERR_MSG: NAME.view })
+    this.SUBRULE(this.columnList)
+  })
+
+  typeDeclaration = this.RULE('typeDeclaration', () => {
+    this.CONSUME(K.TYPE)
+    this.CONSUME(t.Identifier, { ERR_MSG: NAME.type })
+    this.CONSUME(K.AS, { ERR_MSG: '`AS` and a type' })
+    this.SUBRULE(this.typeName)
+  })
+
+  private isIfNotExists = (): boolean => this.LA(2).tokenType === K.NOT
+
+  ifNotExists = this.RULE('ifNotExists', () => {
+    this.CONSUME(K.IF)
+    this.CONSUME(K.NOT)
+    this.CONSUME(K.EXISTS)
   })
 
   sourceBody = this.RULE('sourceBody', () => {
@@ -59,17 +106,7 @@ export class ViewParser extends ExpressionParser {
   primaryKeyConstraint = this.RULE('primaryKeyConstraint', () => {
     this.CONSUME(K.PRIMARY)
     this.CONSUME(K.KEY, { ERR_MSG: '`KEY` after `PRIMARY`' })
-    this.CONSUME(t.LParen, { ERR_MSG: '`(` and the columns of the key' })
-    this.SUBRULE(this.columnNames)
-    this.CONSUME(t.RParen, { ERR_MSG: '`,` or `)` after the name of a column' })
-  })
-
-  columnNames = this.RULE('columnNames', () => {
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => this.CONSUME(t.Identifier, { ERR_MSG: NAME.column }),
-      ERR_MSG: NAME.column,
-    })
+    this.SUBRULE(this.columnList)
   })
 
   columnDefinition = this.RULE('columnDefinition', () => {
@@ -133,154 +170,12 @@ export class ViewParser extends ExpressionParser {
     this.OPTION1(() => this.SUBRULE(this.properties))
     this.CONSUME(K.AS, { ERR_MSG: '`AS` and a `SELECT`' })
     this.SUBRULE(this.query)
-    this.OPTION2(() => {
-      this.CONSUME(K.EMIT)
-      this.CONSUME(K.CHANGES, { ERR_MSG: '`CHANGES` after `EMIT`' })
-    })
+    this.OPTION2(() => this.SUBRULE(this.emitClause))
   })
 
-  /** Set operations and common table expressions go here. */
-  query = this.RULE('query', () => {
-    this.SUBRULE(this.select)
-  })
-
-  select = this.RULE('select', () => {
-    this.CONSUME(K.SELECT, { ERR_MSG: '`SELECT`' })
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => this.SUBRULE(this.selectItem),
-      ERR_MSG: 'an expression or `*`',
-    })
-    this.OPTION1(() => this.SUBRULE(this.fromClause))
-    this.OPTION2(() => this.SUBRULE(this.whereClause))
-    this.OPTION3(() => this.SUBRULE(this.groupByClause))
-    this.OPTION4(() => this.SUBRULE(this.havingClause))
-  })
-
-  selectItem = this.RULE('selectItem', () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.CONSUME(t.Star) },
-        {
-          GATE: () => this.LA(2).tokenType === t.Dot && this.LA(3).tokenType === t.Star,
-          ALT: () => {
-            this.CONSUME(t.Identifier)
-            this.CONSUME(t.Dot)
-            this.CONSUME1(t.Star)
-          },
-        },
-        {
-          ALT: () => {
-            this.SUBRULE(this.expression)
-            this.OPTION({ GATE: this.maybeAlias, DEF: () => this.SUBRULE(this.alias) })
-          },
-        },
-      ],
-      ERR_MSG: 'an expression or `*`',
-    })
-  })
-
-  alias = this.RULE('alias', () => {
-    this.OPTION(() => this.CONSUME(K.AS))
-    this.CONSUME(t.Identifier, { ERR_MSG: NAME.alias })
-  })
-
-  private maybeAlias = () => !NO_ALIAS.has(this.LA(1).tokenType)
-
-  fromClause = this.RULE('fromClause', () => {
-    this.CONSUME(K.FROM)
-    this.SUBRULE(this.fromItem)
-  })
-
-  fromItem = this.RULE('fromItem', () => {
-    this.SUBRULE(this.relation)
-    this.MANY(() => this.SUBRULE(this.joinClause))
-  })
-
-  relation = this.RULE('relation', () => {
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(t.LParen)
-            this.SUBRULE(this.fromItem)
-            this.CONSUME(t.RParen, { ERR_MSG: '`)` after the join' })
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(t.Identifier)
-            this.OPTION({ GATE: this.maybeAlias, DEF: () => this.SUBRULE(this.alias) })
-          },
-        },
-      ],
-      ERR_MSG: NAME.from,
-    })
-  })
-
-  joinClause = this.RULE('joinClause', () => {
-    this.OPTION1(() => this.SUBRULE(this.joinType))
-    this.CONSUME(K.JOIN, { ERR_MSG: '`JOIN`' })
-    this.OR([
-      { GATE: () => this.LA(2).tokenType === t.LParen, ALT: () => this.SUBRULE(this.aggregateSource) },
-      { ALT: () => this.SUBRULE(this.relation) },
-    ])
-    this.OPTION2(() => {
-      this.CONSUME(K.ON)
-      this.SUBRULE(this.expression)
-    })
-  })
-
-  joinType = this.RULE('joinType', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(K.CROSS) },
-      { ALT: () => this.CONSUME(K.INNER) },
-      {
-        ALT: () => {
-          this.OR1([
-            { ALT: () => this.CONSUME(K.LEFT) },
-            { ALT: () => this.CONSUME(K.RIGHT) },
-            { ALT: () => this.CONSUME(K.FULL) },
-          ])
-          this.OPTION(() => this.CONSUME(K.OUTER))
-        },
-      },
-    ])
-  })
-
-  /** `COUNT(tweets WHERE … BY userId) AS tweetCount`. */
-  aggregateSource = this.RULE('aggregateSource', () => {
-    this.CONSUME1(t.Identifier)
-    this.CONSUME(t.LParen)
-    this.SUBRULE(this.aggregatedColumn)
-    this.OPTION1(() => this.SUBRULE(this.whereClause))
-    this.CONSUME(K.BY, { ERR_MSG: '`BY` and the column to count by' })
-    this.SUBRULE(this.columnNames)
-    this.CONSUME(t.RParen, { ERR_MSG: '`,` or `)` after the name of a column' })
-    this.OPTION2({ GATE: this.maybeAlias, DEF: () => this.SUBRULE(this.alias) })
-  })
-
-  aggregatedColumn = this.RULE('aggregatedColumn', () => {
-    this.CONSUME1(t.Identifier, { ERR_MSG: NAME.aggregated })
-    this.OPTION(() => {
-      this.CONSUME(t.Dot)
-      this.CONSUME2(t.Identifier, { ERR_MSG: NAME.afterDot })
-    })
-  })
-
-  groupByClause = this.RULE('groupByClause', () => {
-    this.CONSUME(K.GROUP)
-    this.CONSUME(K.BY, { ERR_MSG: '`BY` after `GROUP`' })
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => this.SUBRULE(this.expression),
-      ERR_MSG: 'an expression',
-    })
-  })
-
-  havingClause = this.RULE('havingClause', () => {
-    this.CONSUME(K.HAVING)
-    this.SUBRULE(this.expression)
+  emitClause = this.RULE('emitClause', () => {
+    this.CONSUME(K.EMIT)
+    this.CONSUME(K.CHANGES, { ERR_MSG: '`CHANGES` after `EMIT`' })
   })
 
   constructor() {

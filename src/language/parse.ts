@@ -11,7 +11,7 @@ import { checkDepth, checkNesting } from './nesting.ts'
 import { splitStatements } from './statements.ts'
 import type { StatementTokens } from './statements.ts'
 import { reportSyntaxError } from './syntax-errors.ts'
-import { Keywords } from './tokens.ts'
+import { Semicolon } from './tokens.ts'
 
 const parser = new ViewParser()
 
@@ -42,15 +42,15 @@ function parseStatement(
   diagnostics: Diagnostics,
 ): Statement | null {
   if (isDamaged(source, statement, lexed) || !checkNesting(source, statement.tokens, diagnostics)) return null
-  parser.input = [...statement.tokens]
+  parser.read(statement.tokens)
   const cst: CstNode = parser.statement()
   const [error] = parser.errors
   if (error) {
     reportSyntaxError({ source, statement, error, cst, diagnostics })
     return null
   }
-  const built = buildStatement({ source, diagnostics }, cst)
-  if (statement.terminator?.tokenType === Keywords.CREATE)
+  const built = buildStatement(source, cst, diagnostics)
+  if (statement.terminator && statement.terminator.tokenType !== Semicolon)
     reportMissingSemicolon(source, statement, diagnostics)
   return checkDepth(built, diagnostics) ? built : null
 }

@@ -5,7 +5,7 @@ import { unreachable } from '../util/assert.ts'
 import type * as ast from './ast.ts'
 import { buildTypeName } from './build-types.ts'
 import type { Build } from './cst.ts'
-import { has, maybeNode, node, nodes, spanOf, token, tokenSpan, tokens } from './cst.ts'
+import { has, identifier, maybeNode, node, nodes, spanOf, token, tokenSpan, tokens } from './cst.ts'
 import { Precedence, binaryPrecedence, isNonAssociative } from './precedence.ts'
 import type { InfixOperator } from './precedence.ts'
 import * as t from './tokens.ts'
@@ -24,20 +24,27 @@ export interface OperandBuilders {
   readonly primary: (build: Build, cst: CstNode) => ast.Expression
 }
 
-/** Makes a tree of an `expression` or of the `lowerBound` of BETWEEN. */
+/** Makes a tree of an `expression` that is no lambda, or of a `lowerBound`. */
 export function climb(build: Build, cst: CstNode, builders: OperandBuilders): ast.Expression {
   return new Climber(build, cst, builders).climbAll().expression
 }
 
 /** What follows an operand: an operator with or without a right operand. */
 interface Operation {
-  readonly kind: 'binary' | 'is' | 'range'
+  readonly kind: 'binary' | 'is' | 'range' | 'zone'
   readonly cst: CstNode
   readonly precedence: number
   /** The word or sign that is told of in messages. */
   readonly sign: IToken
   /** Whether an operand ends it, so that what follows could belong to either. */
   readonly open: boolean
+}
+
+/** What IN, LIKE and SIMILAR TO have in common. */
+interface RangeParts {
+  readonly operand: ast.Expression
+  readonly negated: boolean
+  readonly span: Span
 }
 
 /** Reads one flat list of operands and operators from left to right. */
@@ -52,8 +59,8 @@ class Climber {
     this.build = build
     this.builders = builders
     this.first = node(cst, 'operand')
-    const arithmetic = nodes(cst, 'arithmeticOperation').map(binaryOperation)
-    this.operations = [...arithmetic, ...nodes(cst, 'operation').map(operationOf)]
+    const tight = nodes(cst, 'tightOperation').map(operationOf)
+    this.operations = [...tight, ...nodes(cst, 'operation').map(operationOf)]
   }
 
   climbAll(): Extent {
@@ -108,7 +115,7 @@ class Climber {
 
   private signed(signs: readonly IToken[], cst: CstNode): Extent {
     const [sign, ...inner] = signs
-    if (!sign) return this.withCasts(cst)
+    if (!sign) return this.withPostfixes(cst)
     const not = sign.tokenType === K.NOT
     const operand = this.climb(this.signed(inner, cst), not ? Precedence.NOT : Precedence.SIGN)
     const operator = not ? 'NOT' : sign.tokenType === t.Minus ? '-' : '+'
@@ -119,16 +126,23 @@ class Climber {
     )
   }
 
-  private withCasts(cst: CstNode): Extent {
+  private withPostfixes(cst: CstNode): Extent {
     const primary = node(cst, 'primary')
     const { start, end } = spanOf(this.build, primary)
     const first: Extent = { expression: this.builders.primary(this.build, primary), start, end }
-    return nodes(cst, 'typeName').reduce<Extent>((operand, typeName) => {
-      const type = buildTypeName(this.build, typeName)
-      const extent = { start, end: type.span.end }
-      const span = this.span(extent)
-      return this.extent({ kind: 'cast', operand: operand.expression, type, form: 'colons', span }, extent)
+    return nodes(cst, 'postfix').reduce<Extent>((operand, postfix) => {
+      const extent = { start, end: spanOf(this.build, postfix).end }
+      return this.extent(this.postfix(operand.expression, postfix, this.span(extent)), extent)
     }, first)
+  }
+
+  private postfix(operand: ast.Expression, cst: CstNode, span: Span): ast.Expression {
+    const typeName = maybeNode(cst, 'typeName')
+    if (typeName)
+      return { kind: 'cast', operand, type: buildTypeName(this.build, typeName), form: 'colons', span }
+    const index = maybeNode(cst, 'expression')
+    if (index) return { kind: 'subscript', operand, index: this.builders.expression(this.build, index), span }
+    return { kind: 'field_access', operand, field: identifier(this.build, token(cst, t.Identifier)), span }
   }
 
   private extend(left: Extent, operation: Operation): Extent {
@@ -139,12 +153,17 @@ class Climber {
         return this.is(left, operation)
       case 'range':
         return this.range(left, operation)
+      case 'zone':
+        return this.zone(left, operation)
       default:
         return unreachable(operation.kind)
     }
   }
 
-  private binary(left: Extent, { cst, sign, precedence }: Operation): Extent {
+  private binary(left: Extent, operation: Operation): Extent {
+    const { cst, sign, precedence } = operation
+    const quantified = maybeNode(cst, 'quantified')
+    if (quantified) return this.quantified(left, quantified, sign)
     const right = this.right(node(cst, 'operand'), precedence)
     const extent = { start: left.start, end: right.end }
     const operands = { left: left.expression, right: right.expression, span: this.span(extent) }
@@ -155,7 +174,41 @@ class Climber {
     return this.extent({ kind: 'binary', operator, ...operands, operatorSpan }, extent)
   }
 
-  /** `IS TRUE` is read as `IS NOT DISTINCT FROM TRUE`. */
+  private quantified(left: Extent, cst: CstNode, sign: IToken): Extent {
+    const operator = operatorOf(sign)
+    if (!isComparison(operator)) this.refuseQuantifier(cst, sign)
+    const extent = { start: left.start, end: spanOf(this.build, cst).end }
+    const quantified: ast.QuantifiedComparison = {
+      kind: 'quantified',
+      left: left.expression,
+      operator: isComparison(operator) ? operator : '=',
+      quantifier: has(cst, K.ALL) ? 'all' : 'any',
+      query: this.build.query(this.build, node(node(cst, 'subquery'), 'query')),
+      operatorSpan: tokenSpan(this.build, sign),
+      span: this.span(extent),
+    }
+    return this.extent(quantified, extent)
+  }
+
+  private refuseQuantifier(cst: CstNode, sign: IToken): void {
+    const quantifier = [K.ANY, K.SOME, K.ALL].flatMap(type => tokens(cst, type))[0]!
+    const message = `\`${quantifier.image.toUpperCase()}\` cannot follow \`${sign.image.toUpperCase()}\``
+    this.build.diagnostics.error('MV1001', message, tokenSpan(this.build, quantifier), {
+      help: 'it belongs behind a comparison, as in `x = ANY (SELECT …)`',
+    })
+  }
+
+  private zone(left: Extent, { cst, precedence }: Operation): Extent {
+    const zone = this.right(node(cst, 'operand'), precedence)
+    const extent = { start: left.start, end: zone.end }
+    const span = this.span(extent)
+    return this.extent(
+      { kind: 'at_time_zone', operand: left.expression, zone: zone.expression, span },
+      extent,
+    )
+  }
+
+  /** `IS TRUE` is read as `IS NOT DISTINCT FROM TRUE`, `IS UNKNOWN` as `IS NULL`. */
   private is(left: Extent, { cst, precedence }: Operation): Extent {
     const negated = has(cst, K.NOT)
     const operand = maybeNode(cst, 'operand')
@@ -166,7 +219,7 @@ class Climber {
       const sides = { left: left.expression, right: right.expression }
       return this.extent({ kind: 'is_distinct', ...sides, negated, span }, extent)
     }
-    if (has(cst, K.NULL))
+    if (has(cst, K.NULL) || has(cst, K.UNKNOWN))
       return this.extent({ kind: 'is_null', operand: left.expression, negated, span }, extent)
     const truth = buildTruth(this.build, cst)
     return this.extent(
@@ -177,23 +230,40 @@ class Climber {
 
   private range(left: Extent, { cst, precedence }: Operation): Extent {
     const negated = has(cst, K.NOT)
-    const operand = left.expression
-    if (has(cst, K.IN)) {
-      const extent = { start: left.start, end: spanOf(this.build, cst).end }
-      const items = nodes(node(cst, 'expressionList'), 'expression').map(item =>
-        this.builders.expression(this.build, item),
-      )
-      return this.extent({ kind: 'in', operand, items, negated, span: this.span(extent) }, extent)
-    }
-    const right = this.right(node(cst, 'operand'), precedence)
-    const extent = { start: left.start, end: right.end }
-    const common = { operand, negated, span: this.span(extent) }
-    if (has(cst, K.BETWEEN)) {
-      const low = this.builders.expression(this.build, node(cst, 'lowerBound'))
-      return this.extent({ kind: 'between', ...common, low, high: right.expression }, extent)
-    }
-    const like = { pattern: right.expression, caseInsensitive: has(cst, K.ILIKE) }
-    return this.extent({ kind: 'like', ...common, ...like }, extent)
+    const between = maybeNode(cst, 'betweenOperation')
+    if (between) return this.between(left, between, negated, precedence)
+    const extent = { start: left.start, end: spanOf(this.build, cst).end }
+    const common = { operand: left.expression, negated, span: this.span(extent) }
+    const inside = maybeNode(cst, 'inOperation')
+    const expression = inside
+      ? this.inside(inside, common)
+      : this.pattern(node(cst, 'patternOperation'), common)
+    return this.extent(expression, extent)
+  }
+
+  private between(left: Extent, cst: CstNode, negated: boolean, precedence: number): Extent {
+    const high = this.right(node(cst, 'operand'), precedence)
+    const extent = { start: left.start, end: high.end }
+    const low = this.builders.expression(this.build, node(cst, 'lowerBound'))
+    const bounds = { operand: left.expression, low, high: high.expression }
+    return this.extent({ kind: 'between', ...bounds, negated, span: this.span(extent) }, extent)
+  }
+
+  private inside(cst: CstNode, common: RangeParts): ast.InExpression | ast.InSubquery {
+    const subquery = maybeNode(cst, 'subquery')
+    if (subquery)
+      return { kind: 'in_subquery', ...common, query: this.build.query(this.build, node(subquery, 'query')) }
+    const items = nodes(node(cst, 'expressionList'), 'expression').map(item =>
+      this.builders.expression(this.build, item),
+    )
+    return { kind: 'in', ...common, items }
+  }
+
+  private pattern(cst: CstNode, common: RangeParts): ast.LikeExpression | ast.SimilarExpression {
+    const [pattern, escape] = nodes(cst, 'lowerBound').map(part => this.builders.expression(this.build, part))
+    const parts = { ...common, pattern: pattern!, escape: escape ?? null }
+    if (has(cst, K.SIMILAR)) return { kind: 'similar', ...parts }
+    return { kind: 'like', ...parts, caseInsensitive: has(cst, K.ILIKE) }
   }
 
   private span({ start, end }: { start: number; end: number }): Span {
@@ -206,21 +276,37 @@ class Climber {
 }
 
 function operationOf(cst: CstNode): Operation {
-  const binary = maybeNode(cst, 'binaryOperation')
-  if (binary) return binaryOperation(binary)
+  const zone = maybeNode(cst, 'zoneOperation')
+  if (zone)
+    return { kind: 'zone', cst: zone, precedence: Precedence.ZONE, sign: token(zone, K.AT), open: true }
   const is = maybeNode(cst, 'isOperation')
   if (is) {
     const open = has(is, K.DISTINCT)
     return { kind: 'is', cst: is, precedence: Precedence.IS, sign: token(is, K.IS), open }
   }
-  const range = node(cst, 'rangeOperation')
-  const sign = [K.BETWEEN, K.IN, K.LIKE, K.ILIKE].flatMap(type => tokens(range, type))[0]!
-  return { kind: 'range', cst: range, precedence: Precedence.RANGE, sign, open: !has(range, K.IN) }
+  const range = maybeNode(cst, 'rangeOperation')
+  return range ? rangeOperation(range) : binaryOperation(maybeNode(cst, 'binaryOperation') ?? cst)
 }
 
+function rangeOperation(cst: CstNode): Operation {
+  const inside = maybeNode(cst, 'inOperation')
+  const form = inside ?? maybeNode(cst, 'betweenOperation') ?? node(cst, 'patternOperation')
+  const words = [K.IN, K.BETWEEN, K.LIKE, K.ILIKE, K.SIMILAR]
+  const sign = words.flatMap(type => tokens(form, type))[0]!
+  return { kind: 'range', cst, precedence: Precedence.RANGE, sign, open: inside === undefined }
+}
+
+/** Of a `binaryOperation`, or of a `tightOperation` with an operator in it. */
 function binaryOperation(cst: CstNode): Operation {
   const sign = (tokens(cst, t.BinaryOperator)[0] ?? tokens(cst, t.ArithmeticOperator)[0])!
-  return { kind: 'binary', cst, precedence: binaryPrecedence(operatorOf(sign)), sign, open: true }
+  const open = maybeNode(cst, 'quantified') === undefined
+  return { kind: 'binary', cst, precedence: binaryPrecedence(operatorOf(sign)), sign, open }
+}
+
+const COMPARISONS: readonly string[] = ['=', '<>', '<', '<=', '>', '>=']
+
+function isComparison(operator: InfixOperator): operator is ast.ComparisonOperator {
+  return COMPARISONS.includes(operator)
 }
 
 /** `!=` is read as `<>`. */

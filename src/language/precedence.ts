@@ -2,20 +2,25 @@
 import type { BinaryExpression, LogicalExpression } from './ast.ts'
 
 export const Precedence = {
+  /** `x => body` takes all that follows. */
+  LAMBDA: 0,
   OR: 1,
   AND: 2,
   NOT: 3,
   IS: 4,
   COMPARISON: 5,
-  /** BETWEEN, IN, LIKE, ILIKE. */
+  /** BETWEEN, IN, LIKE, ILIKE, SIMILAR TO. */
   RANGE: 6,
-  /** Other operators, such as `||`. */
+  /** Other operators, such as `||` and `->>`. */
   OTHER: 7,
   ADDITIVE: 8,
   MULTIPLICATIVE: 9,
-  SIGN: 10,
-  /** `::` and everything that needs no parentheses. */
-  PRIMARY: 11,
+  POWER: 10,
+  /** AT TIME ZONE. */
+  ZONE: 11,
+  SIGN: 12,
+  /** `::`, `[…]` and everything that needs no parentheses. */
+  PRIMARY: 13,
 } as const
 
 export type InfixOperator = BinaryExpression['operator'] | LogicalExpression['operator']
@@ -30,11 +35,18 @@ const BINARY: Record<InfixOperator, number> = {
   '>': Precedence.COMPARISON,
   '>=': Precedence.COMPARISON,
   '||': Precedence.OTHER,
+  '~': Precedence.OTHER,
+  '~*': Precedence.OTHER,
+  '!~': Precedence.OTHER,
+  '!~*': Precedence.OTHER,
+  '->': Precedence.OTHER,
+  '->>': Precedence.OTHER,
   '+': Precedence.ADDITIVE,
   '-': Precedence.ADDITIVE,
   '*': Precedence.MULTIPLICATIVE,
   '/': Precedence.MULTIPLICATIVE,
   '%': Precedence.MULTIPLICATIVE,
+  '^': Precedence.POWER,
 }
 
 /** The precedence of an operator between two operands. */

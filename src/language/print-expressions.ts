@@ -1,68 +1,98 @@
-/** Expressions as text, with the parentheses that precedence needs and no others. */
+/** Expressions as documents, with the parentheses that precedence needs and no others. */
 import { unreachable } from '../util/assert.ts'
 import type * as ast from './ast.ts'
+import { group, indent, join, line, list, softline } from './document.ts'
+import type { Doc } from './document.ts'
 import { Precedence, binaryPrecedence, isNonAssociative } from './precedence.ts'
-import type { InfixOperator } from './precedence.ts'
+import { printIdentifier, printLiteral, printType } from './print-names.ts'
+import { printCall } from './print-calls.ts'
+import { printNested } from './print-query.ts'
 
-export function printIdentifier({ text, quoted }: ast.Identifier): string {
-  return quoted ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-export function printType({ name, parameters }: ast.TypeName): string {
-  if (parameters.length === 0) return name
-  const [, first, rest] = /^(TIMESTAMP|TIME)( .*)$/.exec(name) ?? [null, name, '']
-  return `${first}(${parameters.join(', ')})${rest}`
-}
-
-export function printExpression(expression: ast.Expression): string {
+export function printExpression(expression: ast.Expression): Doc {
   switch (expression.kind) {
     case 'literal':
       return printLiteral(expression)
     case 'column_ref':
-      return [...(expression.relation ? [expression.relation] : []), expression.name]
-        .map(printIdentifier)
-        .join('.')
+      return printColumnRef(expression)
     case 'unary':
       return printUnary(expression)
     case 'binary':
     case 'logical':
       return printInfix(expression)
     case 'is_null':
-      return `${left(expression.operand, Precedence.IS)} IS ${not(expression)}NULL`
+      return [left(expression.operand, Precedence.IS), ` IS ${not(expression)}NULL`]
     case 'is_distinct':
       return printIsDistinct(expression)
     case 'between':
       return printBetween(expression)
     case 'in':
-      return `${left(expression.operand, Precedence.RANGE)} ${not(expression)}IN (${printList(expression.items)})`
+    case 'in_subquery':
+      return printIn(expression)
     case 'like':
-      return printLike(expression)
+    case 'similar':
+      return printPattern(expression)
+    case 'quantified':
+      return printQuantified(expression)
+    case 'at_time_zone':
+      return printAtTimeZone(expression)
     case 'case':
       return printCase(expression)
     case 'cast':
       return printCast(expression)
     case 'function_call':
       return printCall(expression)
+    case 'subquery':
+      return printNested(expression.query)
+    case 'exists':
+      return ['EXISTS ', printNested(expression.query)]
+    case 'row':
+      return list(expression.items.length === 1 ? 'ROW(' : '(', printAll(expression.items), ')')
+    case 'array':
+      return list('ARRAY[', printAll(expression.items), ']')
+    case 'map':
+      return printMap(expression)
+    case 'struct':
+      return printStruct(expression)
+    case 'subscript':
+      return [operand(expression.operand, Precedence.PRIMARY), '[', printExpression(expression.index), ']']
+    case 'field_access':
+      return printFieldAccess(expression)
+    case 'lambda':
+      return printLambda(expression)
     default:
       return unreachable(expression)
   }
 }
 
-const printList = (items: readonly ast.Expression[]) => items.map(printExpression).join(', ')
+/** A list of expressions, to be separated. */
+export function printAll(expressions: readonly ast.Expression[]): Doc[] {
+  return expressions.map(printExpression)
+}
+
+/** An operand of what binds more tightly than BETWEEN, such as the offset of a frame. */
+export function printTight(expression: ast.Expression): Doc {
+  return right(expression, Precedence.RANGE)
+}
+
 const not = ({ negated }: { negated: boolean }) => (negated ? 'NOT ' : '')
 
 /** An operand in parentheses unless it binds at least as tightly as `minimum`. */
-function operand(expression: ast.Expression, minimum: number): string {
-  const text = printExpression(expression)
-  return precedenceOf(expression) >= minimum ? text : `(${text})`
+function operand(expression: ast.Expression, minimum: number): Doc {
+  return precedenceOf(expression) >= minimum ? printExpression(expression) : parenthesised(expression)
+}
+
+function parenthesised(expression: ast.Expression): Doc {
+  return group(['(', indent([softline, printExpression(expression)]), softline, ')'])
 }
 
 /** The operand left of an operator: one of the same level needs parentheses only if the level does not associate. */
-function left(expression: ast.Expression, precedence: number): string {
+function left(expression: ast.Expression, precedence: number): Doc {
   return operand(expression, isNonAssociative(precedence) ? precedence + 1 : precedence)
 }
 
-const right = (expression: ast.Expression, precedence: number) => operand(expression, precedence + 1)
+function right(expression: ast.Expression, precedence: number): Doc {
+  return operand(expression, precedence + 1)
+}
 
 function precedenceOf(expression: ast.Expression): number {
   switch (expression.kind) {
@@ -74,90 +104,136 @@ function precedenceOf(expression: ast.Expression): number {
     case 'is_null':
     case 'is_distinct':
       return Precedence.IS
+    case 'quantified':
+      return Precedence.COMPARISON
     case 'between':
     case 'in':
+    case 'in_subquery':
     case 'like':
+    case 'similar':
       return Precedence.RANGE
-    case 'literal':
-    case 'column_ref':
-    case 'case':
-    case 'cast':
-    case 'function_call':
-      return Precedence.PRIMARY
+    case 'at_time_zone':
+      return Precedence.ZONE
+    case 'lambda':
+      return Precedence.LAMBDA
     default:
-      return unreachable(expression)
+      return Precedence.PRIMARY
   }
 }
 
-const LITERAL_PREFIX = {
-  string: '',
-  date: 'DATE ',
-  timestamp: 'TIMESTAMP ',
-  timestamptz: 'TIMESTAMP WITH TIME ZONE ',
-} as const
-
-export function printLiteral({ literal, text }: ast.Literal): string {
-  switch (literal) {
-    case 'null':
-      return 'NULL'
-    case 'boolean':
-      return text.toUpperCase()
-    case 'number':
-      return text
-    case 'string':
-    case 'date':
-    case 'timestamp':
-    case 'timestamptz':
-      return `${LITERAL_PREFIX[literal]}'${text.replaceAll("'", "''")}'`
-    default:
-      return unreachable(literal)
-  }
+function printColumnRef({ relation, name }: ast.ColumnRef): Doc {
+  return [...(relation ? [relation] : []), name].map(printIdentifier).join('.')
 }
 
 /** A sign before a sign is put in parentheses: `--` would begin a comment. */
-function printUnary({ operator, operand: inner }: ast.UnaryExpression): string {
-  if (operator === 'NOT') return `NOT ${operand(inner, Precedence.NOT)}`
-  return operator + operand(inner, Precedence.PRIMARY)
+function printUnary({ operator, operand: inner }: ast.UnaryExpression): Doc {
+  if (operator === 'NOT') return ['NOT ', operand(inner, Precedence.NOT)]
+  return [operator, operand(inner, Precedence.PRIMARY)]
 }
 
-function printInfix(expression: ast.BinaryExpression | ast.LogicalExpression): string {
-  const operator: InfixOperator = expression.operator
-  const precedence = binaryPrecedence(operator)
-  return `${left(expression.left, precedence)} ${operator} ${right(expression.right, precedence)}`
+type Infix = ast.BinaryExpression | ast.LogicalExpression
+
+/** A chain of operators of one level is broken before each of them, or before none. */
+function printInfix(expression: Infix): Doc {
+  const precedence = binaryPrecedence(expression.operator)
+  const rest: Doc[] = []
+  let first: ast.Expression = expression
+  while (isInfix(first) && binaryPrecedence(first.operator) === precedence) {
+    rest.unshift([line, first.operator, ' ', printRight(first, precedence)])
+    first = first.left
+    if (isNonAssociative(precedence)) break
+  }
+  return group([left(first, precedence), indent(rest)])
 }
 
-function printIsDistinct({ left: first, right: second, negated }: ast.IsDistinctExpression): string {
+function isInfix(expression: ast.Expression): expression is Infix {
+  return expression.kind === 'binary' || expression.kind === 'logical'
+}
+
+/** Behind `->` a name would be read as that of a field. */
+function printRight({ operator, right: second }: Infix, precedence: number): Doc {
+  const text = second.kind === 'literal' && (second.literal === 'string' || second.literal === 'number')
+  return operator === '->' && !text ? parenthesised(second) : right(second, precedence)
+}
+
+function printIsDistinct({ left: first, right: second, negated }: ast.IsDistinctExpression): Doc {
   const tested = left(first, Precedence.IS)
   if (second.kind === 'literal' && second.literal === 'boolean') {
-    return `${tested} IS ${negated ? '' : 'NOT '}${printLiteral(second)}`
+    return [tested, ` IS ${negated ? '' : 'NOT '}${printLiteral(second)}`]
   }
-  return `${tested} IS ${not({ negated })}DISTINCT FROM ${right(second, Precedence.IS)}`
+  return [tested, ` IS ${not({ negated })}DISTINCT FROM `, right(second, Precedence.IS)]
 }
 
-function printBetween(expression: ast.BetweenExpression): string {
-  const [low, high] = [expression.low, expression.high].map(bound => right(bound, Precedence.RANGE))
-  return `${left(expression.operand, Precedence.RANGE)} ${not(expression)}BETWEEN ${low} AND ${high}`
+function printBetween(expression: ast.BetweenExpression): Doc {
+  const [low, high] = [printTight(expression.low), printTight(expression.high)]
+  return [left(expression.operand, Precedence.RANGE), ` ${not(expression)}BETWEEN `, low, ' AND ', high]
 }
 
-function printLike(expression: ast.LikeExpression): string {
-  const operator = not(expression) + (expression.caseInsensitive ? 'ILIKE' : 'LIKE')
-  return `${left(expression.operand, Precedence.RANGE)} ${operator} ${right(expression.pattern, Precedence.RANGE)}`
+function printIn(expression: ast.InExpression | ast.InSubquery): Doc {
+  const tested = [left(expression.operand, Precedence.RANGE), ` ${not(expression)}IN `]
+  if (expression.kind === 'in_subquery') return [tested, printNested(expression.query)]
+  return [tested, list('(', printAll(expression.items), ')')]
 }
 
-function printCase({ operand: tested, whens, otherwise }: ast.CaseExpression): string {
-  const parts = whens.map(({ when, then }) => `WHEN ${printExpression(when)} THEN ${printExpression(then)}`)
-  if (tested) parts.unshift(printExpression(tested))
-  if (otherwise) parts.push(`ELSE ${printExpression(otherwise)}`)
-  return `CASE ${parts.join(' ')} END`
+function printPattern(expression: ast.LikeExpression | ast.SimilarExpression): Doc {
+  const word = expression.kind === 'similar' ? 'SIMILAR TO' : expression.caseInsensitive ? 'ILIKE' : 'LIKE'
+  const tested = left(expression.operand, Precedence.RANGE)
+  const escape = expression.escape ? [' ESCAPE ', printTight(expression.escape)] : ''
+  return [tested, ` ${not(expression)}${word} `, printTight(expression.pattern), escape]
 }
 
-function printCast({ operand: inner, type, form }: ast.CastExpression): string {
-  if (form === 'cast') return `CAST(${printExpression(inner)} AS ${printType(type)})`
-  return `${operand(inner, Precedence.PRIMARY)}::${printType(type)}`
+function printQuantified({ left: first, operator, quantifier, query }: ast.QuantifiedComparison): Doc {
+  const word = quantifier.toUpperCase()
+  return [left(first, Precedence.COMPARISON), ` ${operator} ${word} `, printNested(query)]
 }
 
-function printCall({ name, args, star, distinct, filter }: ast.FunctionCall): string {
-  const list = star ? '*' : (distinct ? 'DISTINCT ' : '') + printList(args)
-  const condition = filter ? ` FILTER (WHERE ${printExpression(filter)})` : ''
-  return `${printIdentifier(name)}(${list})${condition}`
+function printAtTimeZone({ operand: moment, zone }: ast.AtTimeZone): Doc {
+  return [left(moment, Precedence.ZONE), ' AT TIME ZONE ', right(zone, Precedence.ZONE)]
+}
+
+function printCase({ operand: tested, whens, otherwise }: ast.CaseExpression): Doc {
+  const parts: Doc[] = whens.map(({ when, then }) => [
+    ...[line, 'WHEN ', printExpression(when), ' THEN ', printExpression(then)],
+  ])
+  if (otherwise) parts.push([line, 'ELSE ', printExpression(otherwise)])
+  return group(['CASE', tested ? [' ', printExpression(tested)] : '', indent(parts), line, 'END'])
+}
+
+function printCast({ operand: inner, type, form }: ast.CastExpression): Doc {
+  if (form === 'colons') return [operand(inner, Precedence.PRIMARY), '::', printType(type)]
+  return [form === 'try' ? 'TRY_CAST(' : 'CAST(', printExpression(inner), ' AS ', printType(type), ')']
+}
+
+function printMap({ entries }: ast.MapExpression): Doc {
+  const pairs = entries.map(({ key, value }) => [printExpression(key), ' := ', printExpression(value)])
+  return list('MAP(', pairs, ')')
+}
+
+function printStruct({ fields }: ast.StructExpression): Doc {
+  const pairs = fields.map(({ name, value }) => [printIdentifier(name), ' := ', printExpression(value)])
+  return list('STRUCT(', pairs, ')')
+}
+
+/** A literal in front of `->` is put in parentheses: without them the name would go on with what precedes it. */
+function printFieldAccess({ operand: inner, field }: ast.FieldAccess): Doc {
+  const struct = inner.kind === 'literal' ? parenthesised(inner) : operand(inner, Precedence.PRIMARY)
+  return [struct, '->', printIdentifier(field)]
+}
+
+function printLambda({ parameters, body }: ast.Lambda): Doc {
+  const names = parameters.map(printIdentifier)
+  const head = names.length === 1 ? names[0]! : `(${names.join(', ')})`
+  return [head, ' => ', printExpression(body)]
+}
+
+/** The parts of ORDER BY. */
+export function printSortItems(items: readonly ast.SortItem[]): Doc {
+  return join(
+    [',', line],
+    items.map(({ expression, descending, nullsFirst }) => [
+      printExpression(expression),
+      descending ? ' DESC' : '',
+      nullsFirst === null ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST',
+    ]),
+  )
 }

@@ -5,11 +5,11 @@ import { Keywords, Semicolon } from './tokens.ts'
 export interface StatementTokens {
   /** Without the semicolon; never empty. */
   readonly tokens: readonly IToken[]
-  /** The `;` that ends it, the CREATE that follows without one, or null at the end of the text. */
+  /** The `;` that ends it, the first word of the next one if there is none, or null at the end of the text. */
   readonly terminator: IToken | null
 }
 
-/** Statements end at `;` and, if that is missing, before the next CREATE: it occurs nowhere else. */
+/** Statements end at `;` and, if that is missing, before the next CREATE or INSERT INTO: these occur nowhere else. */
 export function splitStatements(tokens: readonly IToken[]): StatementTokens[] {
   const statements: StatementTokens[] = []
   let current: IToken[] = []
@@ -17,13 +17,17 @@ export function splitStatements(tokens: readonly IToken[]): StatementTokens[] {
     if (current.length > 0) statements.push({ tokens: current, terminator })
     current = []
   }
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (token.tokenType === Semicolon) finish(token)
     else {
-      if (token.tokenType === Keywords.CREATE) finish(token)
+      if (begins(token, tokens[index + 1])) finish(token)
       current.push(token)
     }
   }
   finish(null)
   return statements
+}
+
+function begins({ tokenType }: IToken, next: IToken | undefined): boolean {
+  return tokenType === Keywords.CREATE || (tokenType === Keywords.INSERT && next?.tokenType === Keywords.INTO)
 }

@@ -75,7 +75,7 @@ function byPlace({ found, previous, rules, expected, after }: SyntaxContext): st
   if (rule === 'aggregateSource' && expected.startsWith('`BY`')) {
     return 'say which column connects it, as in `COUNT(tweets BY userId)`'
   }
-  if (rule === 'columnNames' || rule === 'aggregateSource') {
+  if (rule === 'columnNames' || rule === 'columnList' || rule === 'aggregateSource') {
     return tokenType === t.Dot ? 'write the column without the name of its table' : null
   }
   if (rule === 'viewBody' && expected.startsWith('`AS`')) {
@@ -131,6 +131,7 @@ function operandAdvice({ found, previous, expected, atEnd }: SyntaxContext): str
 
 /** What to write in a place of the grammar, where nothing more particular is known. */
 const EXAMPLES: Record<string, string> = {
+  create: 'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
   statement: 'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
   sourceElement: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
   sourceBody: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
@@ -140,6 +141,8 @@ const EXAMPLES: Record<string, string> = {
   caseExpression: 'write `CASE WHEN condition THEN value ELSE value END`',
   caseWhen: 'write `CASE WHEN condition THEN value ELSE value END`',
   castExpression: 'write `CAST(value AS type)`',
+  betweenOperation: 'write `x BETWEEN low AND high`, `x IN (a, b)` or `x LIKE pattern`',
+  inOperation: 'write `x BETWEEN low AND high`, `x IN (a, b)` or `x LIKE pattern`',
   rangeOperation: 'write `x BETWEEN low AND high`, `x IN (a, b)` or `x LIKE pattern`',
   isOperation: 'write `x IS NULL` or `x IS DISTINCT FROM y`',
   filterClause: 'write `FILTER (WHERE condition)`',

@@ -3,8 +3,9 @@ import { EOF, NotAllInputParsedException } from './chevrotain.ts'
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
-import { VIEW_COLUMNS, expectedAfter, lastPart, misplacedClause } from './clauses.ts'
-import { NAME } from './expression-grammar.ts'
+import { VIEW_COLUMNS, expectedAfter, lastClause, lastPart, misplacedClause } from './clauses.ts'
+import type { Part } from './clauses.ts'
+import { NAME, QUERY_END } from './names.ts'
 import type { StatementTokens } from './statements.ts'
 import { adviceFor } from './syntax-advice.ts'
 import { Keywords as K, LParen, RParen, isNameLike, isReserved } from './tokens.ts'
@@ -58,23 +59,33 @@ function contextOf({ statement, error, cst }: SyntaxFailure): SyntaxContext {
   const { tokens, terminator } = statement
   const atEnd = error.token.tokenType === EOF
   const index = atEnd ? tokens.length : tokens.indexOf(error.token)
-  const after = cst && error instanceof NotAllInputParsedException ? lastPart(cst) : null
   const rules = error.context.ruleStack
   const previous = tokens[index - 1]
   const open = openParenthesis(tokens, index)
+  const nested = error.message === QUERY_END
+  const after = partBefore({ error, cst }, tokens.slice(nested ? open + 1 : 0, index))
   return {
     found: atEnd ? (terminator ?? tokens.at(-1)!) : error.token,
     previous,
     next: tokens[index + 1],
     rules,
     after,
-    expected: after ? expectedAfter(after) : expectedHere(error.message, rules.at(-1), previous),
+    expected: after ? expectedAfter(after, nested) : expectedHere(error.message, rules.at(-1), previous),
     atEnd,
     endOfFile: atEnd && terminator === null,
     index,
     open: tokens[open],
     callee: tokens[open - 1]?.image.toUpperCase(),
   }
+}
+
+/** What was read whole: of the statement or, where its closing parenthesis is missing, of a subquery. */
+function partBefore(
+  { error, cst }: Pick<SyntaxFailure, 'error' | 'cst'>,
+  tokens: readonly IToken[],
+): Part | null {
+  if (error.message === QUERY_END) return lastClause(tokens)
+  return cst && error instanceof NotAllInputParsedException ? lastPart(cst, tokens) : null
 }
 
 /** The index of the innermost parenthesis that is still open before the token at `end`, or -1. */
@@ -113,7 +124,8 @@ function describe({ found, endOfFile }: SyntaxContext): string {
 /** Reserved words that, where a name should be, more likely begin the next part of the statement. */
 const STRUCTURE = new Set([
   ...[K.AND, K.AS, K.FROM, K.GROUP, K.HAVING, K.INNER, K.JOIN, K.ON, K.OR, K.ORDER, K.PRIMARY, K.SELECT],
-  ...[K.WHERE, K.WITH, K.LEFT, K.RIGHT, K.FULL, K.CROSS, K.NOT, K.NULL, K.IS, K.IN],
+  ...[K.WHERE, K.WITH, K.LEFT, K.RIGHT, K.FULL, K.CROSS, K.NOT, K.NULL, K.IS, K.IN, K.USING, K.NATURAL],
+  ...[K.UNION, K.INTERSECT, K.EXCEPT, K.LIMIT, K.OFFSET, K.FETCH, K.WINDOW],
 ])
 const NAMES = new Set<string>(Object.values(NAME))
 

@@ -4,74 +4,23 @@ import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain'
 
 /** Words that are never a name unless quoted, as in PostgreSQL. */
 const RESERVED = [
-  ...[
-    'AND',
-    'AS',
-    'BETWEEN',
-    'CASE',
-    'CAST',
-    'CREATE',
-    'CROSS',
-    'DISTINCT',
-    'ELSE',
-    'END',
-    'EXCEPT',
-    'FALSE',
-    'FETCH',
-  ],
-  ...[
-    'FROM',
-    'FULL',
-    'GROUP',
-    'HAVING',
-    'ILIKE',
-    'IN',
-    'INNER',
-    'INTERSECT',
-    'IS',
-    'JOIN',
-    'LATERAL',
-    'LEFT',
-    'LIKE',
-  ],
-  ...[
-    'LIMIT',
-    'NATURAL',
-    'NOT',
-    'NULL',
-    'OFFSET',
-    'ON',
-    'OR',
-    'ORDER',
-    'OUTER',
-    'PRIMARY',
-    'RIGHT',
-    'SELECT',
-    'TABLE',
-  ],
-  ...['THEN', 'TRUE', 'UNION', 'USING', 'WHEN', 'WHERE', 'WINDOW', 'WITH'],
+  ...['ALL', 'AND', 'AS', 'BETWEEN', 'CASE', 'CAST', 'CREATE', 'CROSS', 'DISTINCT', 'ELSE', 'END', 'EXCEPT'],
+  ...['FALSE', 'FETCH', 'FROM', 'FULL', 'GROUP', 'HAVING', 'ILIKE', 'IN', 'INNER', 'INTERSECT', 'INTO', 'IS'],
+  ...['JOIN', 'LATERAL', 'LEFT', 'LIKE', 'LIMIT', 'NATURAL', 'NOT', 'NULL', 'OFFSET', 'ON', 'OR', 'ORDER'],
+  ...['OUTER', 'PRIMARY', 'RIGHT', 'SELECT', 'TABLE', 'THEN', 'TRUE', 'UNION', 'USING', 'WHEN', 'WHERE'],
+  ...['WINDOW', 'WITH'],
 ] as const
 
 /** Words that mean something in one place and are ordinary names in all others. */
 const NON_RESERVED = [
-  ...[
-    'AT',
-    'BY',
-    'CHANGES',
-    'CHARACTER',
-    'DATE',
-    'DOUBLE',
-    'EMIT',
-    'ESCAPE',
-    'EXISTS',
-    'FILTER',
-    'FOR',
-    'IF',
-    'KEY',
-    'OVER',
-  ],
-  ...['PARTITION', 'PRECISION', 'REPLACE', 'SOURCE', 'STREAM', 'TIME', 'TIMESTAMP', 'TIMESTAMPTZ', 'VARYING'],
-  ...['WITHIN', 'WITHOUT', 'ZONE'],
+  ...['ANY', 'ARRAY', 'ASC', 'AT', 'BOTH', 'BY', 'CHANGES', 'CHARACTER', 'CUBE', 'CURRENT', 'DATE', 'DESC'],
+  ...['DOUBLE', 'EMIT', 'ESCAPE', 'EXCLUDE', 'EXISTS', 'FILTER', 'FIRST', 'FOLLOWING', 'FOR', 'GROUPING'],
+  ...['GROUPS', 'IF', 'IGNORE', 'INDEX', 'INSERT', 'INTERVAL', 'JSON', 'KEY', 'LAST', 'LEADING', 'MAP'],
+  ...['NEXT', 'NO', 'NULLS', 'ONLY', 'ORDINALITY', 'OTHERS', 'OVER', 'PARTITION', 'PLACING', 'PRECEDING'],
+  ...['PRECISION', 'RANGE', 'RECURSIVE', 'REPLACE', 'RESPECT', 'ROLLUP', 'ROW', 'ROWS', 'SETS', 'SIMILAR'],
+  ...['SOME', 'SOURCE', 'STREAM', 'STRUCT', 'TIES', 'TIME', 'TIMESTAMP', 'TIMESTAMPTZ', 'TO', 'TRAILING'],
+  ...['TRY_CAST', 'TYPE', 'UNBOUNDED', 'UNKNOWN', 'UUID', 'VALUES', 'VARYING', 'VIEW', 'WITHIN', 'WITHOUT'],
+  ...['ZONE'],
 ] as const
 
 export type ReservedWord = (typeof RESERVED)[number]
@@ -81,7 +30,7 @@ export type Keyword = ReservedWord | (typeof NON_RESERVED)[number]
 export const Identifier = createToken({ name: 'Identifier', pattern: Lexer.NA })
 /** Category: operators with two operands. */
 export const BinaryOperator = createToken({ name: 'BinaryOperator', pattern: Lexer.NA })
-/** Category: those of them that may stand in the lower bound of BETWEEN without parentheses. */
+/** Category: those of them that may stand in the lower bound of BETWEEN without parentheses. Comparisons are not. */
 export const ArithmeticOperator = createToken({
   name: 'ArithmeticOperator',
   pattern: Lexer.NA,
@@ -153,7 +102,12 @@ export const Comma = createToken({ name: 'Comma', pattern: ',' })
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' })
 export const Dot = createToken({ name: 'Dot', pattern: '.' })
 export const Colons = createToken({ name: 'Colons', pattern: '::' })
-export const Arrow = createToken({ name: 'Arrow', pattern: '->' })
+export const Assign = createToken({ name: 'Assign', pattern: ':=' })
+export const FatArrow = createToken({ name: 'FatArrow', pattern: '=>' })
+export const ArrowText = createToken({ name: 'ArrowText', pattern: '->>', categories: ArithmeticOperator })
+export const Arrow = createToken({ name: 'Arrow', pattern: '->', categories: ArithmeticOperator })
+export const Regex = createToken({ name: 'Regex', pattern: /!?~\*?/, categories: ArithmeticOperator })
+export const Caret = createToken({ name: 'Caret', pattern: '^', categories: ArithmeticOperator })
 export const Concat = createToken({ name: 'Concat', pattern: '||', categories: ArithmeticOperator })
 export const Plus = createToken({ name: 'Plus', pattern: '+', categories: ArithmeticOperator })
 export const Minus = createToken({ name: 'Minus', pattern: '-', categories: ArithmeticOperator })
@@ -225,7 +179,8 @@ function blockComment(text: string, offset: number): [string] | null {
 /** In the order in which the lexer tries them. */
 const lexed = [
   ...[WhiteSpace, Word, LineComment, BlockComment, UnclosedComment, StringLiteral, NumberLiteral],
-  ...[Comma, LParen, RParen, Dot, Semicolon, LBracket, RBracket, Colons, Arrow, Concat],
+  ...[Comma, LParen, RParen, Dot, Semicolon, LBracket, RBracket, Colons, Assign, FatArrow],
+  ...[ArrowText, Arrow, Regex, Caret, Concat],
   ...[NotEqual, LessEqual, GreaterEqual, Less, Greater, Equal, Plus, Minus, Star, Slash, Percent],
   ...[QuotedName, UnclosedString, UnclosedName, UnknownCharacter],
 ]

@@ -16,6 +16,12 @@ describe('nesting', () => {
     ['CASE WHEN ', ' THEN 1 END'],
     ['a IN (', ')'],
     ['CAST(', ' AS INT)'],
+    ['(SELECT ', ')'],
+    ['EXISTS (SELECT 1 FROM t WHERE ', ')'],
+    ['(SELECT 1 FROM t JOIN u ON ', ')'],
+    ['SUM(a) OVER (ORDER BY ', ')'],
+    ['a[', ']'],
+    ['x => ', ''],
   ])('%s is read up to the limit and refused above it', (open, close) => {
     parseOk(nested(open, close, MAX_NESTING))
     expect(placesOf(nested(open, close, MAX_NESTING + 1))).toHaveLength(1)
@@ -30,6 +36,34 @@ describe('nesting', () => {
     expect(placesOf(`CREATE TABLE v AS SELECT * FROM ${'('.repeat(10_000)}a${')'.repeat(10_000)}`)).toEqual([
       'MV1007 (',
     ])
+  })
+
+  test.each([
+    ['derived tables', 'SELECT * FROM (', ') x', 'SELECT 1'],
+    ['queries in parentheses', 'SELECT 1 UNION (', ')', 'SELECT 1'],
+    ['common tables', 'WITH x AS (', ') SELECT 1', 'SELECT 1'],
+  ])('%s', (_, open, close, inner) => {
+    const query = (times: number) => `CREATE TABLE v AS ${open.repeat(times)}${inner}${close.repeat(times)}`
+    print(parseOk(query(MAX_NESTING)))
+    expect(placesOf(query(MAX_NESTING + 1))).toHaveLength(1)
+    expect(placesOf(query(10_000))[0]).toMatch(/^MV1007 /)
+  })
+
+  test('types in types', () => {
+    const type = (times: number) => `CREATE TABLE t (a ${'ARRAY<'.repeat(times)}INT${'>'.repeat(times)})`
+    print(parseOk(type(MAX_NESTING - 1)))
+    expect(placesOf(type(10_000))).toEqual(['MV1007 <'])
+  })
+
+  test('lambdas that have ended do not count', () => {
+    parseOk(view(`f(${Array.from({ length: 1000 }, () => 'x => f(y => y)').join(', ')})`))
+  })
+
+  test('a chain of set operations', () => {
+    const chain = (length: number) =>
+      `CREATE TABLE v AS ${Array.from({ length }, () => 'SELECT 1').join(' UNION ALL ')}`
+    print(parseOk(chain(MAX_DEPTH - 10)))
+    expect(placesOf(chain(10_000))).toEqual(['MV1007 v'])
   })
 
   test('a chain of operators', () => {

@@ -41,6 +41,28 @@ describe('precedence', () => {
     ['a - (b - c)', '(a - (b - c))'],
     ['a = NOT b = c', '(a = (NOT (b = c)))'],
     ['a != b AND c <> d', '((a <> b) AND (c <> d))'],
+    ['2 ^ 3 ^ 4', '((2 ^ 3) ^ 4)'],
+    ['-2 ^ 3 * 4', '(((- 2) ^ 3) * 4)'],
+    ["a AT TIME ZONE 'UTC' + b", "((a at 'UTC') + b)"],
+    ['-a AT TIME ZONE b AT TIME ZONE c ^ d', '((((- a) at b) at c) ^ d)'],
+    ["j -> 'a' ->> 'b' = c", "(((j -> 'a') ->> 'b') = c)"],
+    ["j -> 'a' -> b", "((j -> 'a') -> b)"],
+    ['j->i + 1', '((j . i) + 1)'],
+    ['s->f->g || c', '(((s . f) . g) || c)'],
+    ["j -> 'a'::text", "(j -> ('a' :: TEXT))"],
+    ['j -> f(x)', '(j -> f(x))'],
+    ['a ~ b || c', '((a ~ b) || c)'],
+    ['a !~* b AND c', '((a !~* b) AND c)'],
+    ['a LIKE b + c ESCAPE d = e', '((a like (b + c)) = e)'],
+    ['NOT a SIMILAR TO b', '(NOT (a similar b))'],
+    ['a IS NOT UNKNOWN', '(a is not null)'],
+    ['a + 1 = ANY (SELECT 1) AND b', '(((a + 1) = any) AND b)'],
+    ['a <> SOME (SELECT 1)', '(a <> any)'],
+    ['a = ALL (VALUES (1))', '(a = all)'],
+    ['a[1]::int[2]', '(((a [1]) :: INT) [2])'],
+    ['-a[b + 1]', '(- (a [(b + 1)]))'],
+    ['x => y => x OR y', '(x => (y => (x OR y)))'],
+    ['a IN (SELECT 1) = b', '((a in SELECT 1) = b)'],
   ])('%s', (text, expected) => {
     expect(grouped(expressionOf(text))).toBe(expected)
   })
@@ -52,6 +74,9 @@ describe('precedence', () => {
     ['a BETWEEN 1 AND 2 BETWEEN 3 AND 4', 'MV1001 BETWEEN'],
     ['a LIKE b IN (c)', 'MV1001 IN'],
     ['a IS DISTINCT FROM b IS NULL', 'MV1001 IS'],
+    ['a SIMILAR TO b LIKE c', 'MV1001 LIKE'],
+    ['a = b = ANY (SELECT 1)', 'MV1001 ='],
+    ['a + ANY (SELECT 1)', 'MV1001 ANY'],
   ])('%s is an error, as in PostgreSQL', (text, expected) => {
     expect(placesOf(`CREATE TABLE v AS SELECT ${text} FROM t`)).toEqual([expected])
   })

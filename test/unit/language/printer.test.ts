@@ -44,7 +44,8 @@ EMIT CHANGES;
         expect(withoutSpans(parsed)).toEqual(withoutSpans(script))
         expect(print(parsed)).toBe(printed)
       }),
-      { seed, numRuns: 300 },
+      // Trees shrink too slowly to be worth it: the text that is printed shows what is wrong.
+      { seed, numRuns: 1000, endOnFailure: true },
     )
   })
 

@@ -2,7 +2,7 @@
 import { Diagnostics } from '../../../src/diagnostics/diagnostic.ts'
 import { renderText } from '../../../src/diagnostics/render-text.ts'
 import type { Span } from '../../../src/diagnostics/source.ts'
-import type { CreateView, Expression, Script, Select } from '../../../src/language/ast.ts'
+import type { CreateView, Expression, Query, Script, Select } from '../../../src/language/ast.ts'
 import { parse } from '../../../src/language/parse.ts'
 
 /** The tree of a text that must be right. */
@@ -33,8 +33,14 @@ export function textOf({ source, start, end }: Span): string {
   return source.text.slice(start, end)
 }
 
-export function selectOf(query: string): Select {
+export function queryOf(query: string): Query {
   return (parseOk(`CREATE TABLE v AS ${query}`).statements[0] as CreateView).query
+}
+
+export function selectOf(query: string): Select {
+  const { body } = queryOf(query)
+  if (body.kind !== 'select') throw new Error('not a SELECT')
+  return body
 }
 
 export function expressionOf(text: string): Expression {
@@ -69,12 +75,23 @@ export function grouped(expression: Expression): string {
       return `(${grouped(expression.operand)} in [${expression.items.map(grouped).join(' ')}])`
     case 'like':
       return `(${grouped(expression.operand)} like ${grouped(expression.pattern)})`
+    case 'in_subquery':
+      return `(${grouped(expression.operand)} in ${textOf(expression.query.span)})`
+    case 'similar':
+      return `(${grouped(expression.operand)} similar ${grouped(expression.pattern)})`
+    case 'quantified':
+      return `(${grouped(expression.left)} ${expression.operator} ${expression.quantifier})`
+    case 'at_time_zone':
+      return `(${grouped(expression.operand)} at ${grouped(expression.zone)})`
     case 'cast':
       return `(${grouped(expression.operand)} :: ${expression.type.name})`
-    case 'literal':
-    case 'column_ref':
-    case 'case':
-    case 'function_call':
+    case 'subscript':
+      return `(${grouped(expression.operand)} [${grouped(expression.index)}])`
+    case 'field_access':
+      return `(${grouped(expression.operand)} . ${expression.field.text})`
+    case 'lambda':
+      return `(${expression.parameters.map(({ text }) => text).join(' ')} => ${grouped(expression.body)})`
+    default:
       return textOf(expression.span)
   }
 }
