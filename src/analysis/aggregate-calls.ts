@@ -18,7 +18,7 @@ export class AggregateCalls {
 
   /** The column that stands for the call's result. */
   add(call: BoundCall): ColumnExpr {
-    const key = `${call.fn} ${call.arg ? exprKey(call.arg) : '*'}`
+    const key = `${call.fn} ${call.distinct ? 'distinct ' : ''}${call.arg ? exprKey(call.arg) : '*'}`
     let position = this.#positions.get(key)
     if (position === undefined) {
       position = this.calls.push(call) - 1

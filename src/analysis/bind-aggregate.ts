@@ -21,11 +21,6 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
     refuseAggregate(call, binding.place, diagnostics)
     return null
   }
-  if (call.distinct) {
-    const help = 'group by the column in a view of its own and count the rows of that view'
-    diagnostics.error('MV2010', 'DISTINCT in an aggregate is not supported yet', call.span, { help })
-    return null
-  }
   const inner: Binding = { ...binding, aggregates: null }
   const filter = call.filter && bindCondition(call.filter, { ...inner, place: 'FILTER' })
   const operands = bindOperands(call.args, { ...inner, place: 'an aggregate' })
@@ -44,7 +39,9 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
     return null
   }
   const bound = bindAggregateOf(call.name, filtered(operands[0] ?? null, filter), call.name.text, diagnostics)
-  return bound && aggregates.add(bound)
+  // The least of all values is the least of the distinct ones.
+  const distinct = call.distinct && fn !== 'min' && fn !== 'max'
+  return bound && aggregates.add({ ...bound, ...(distinct && { distinct }) })
 }
 
 /** An aggregate over an operand (null for all rows); null when no overload takes it, which is reported. */

@@ -127,6 +127,7 @@ export interface BoundCall {
   /** A name for people. */
   readonly name: string
   readonly arg: Expr | null
+  readonly distinct?: true
   readonly type: SqlType
 }
 

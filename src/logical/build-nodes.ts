@@ -24,7 +24,7 @@ export function aggregate(input: LogicalNode, { keys, calls, span }: BoundGroupi
     kind: 'aggregate',
     input,
     groupBy: keys.map(({ expr }) => expr),
-    calls: calls.map(({ fn, arg }) => ({ fn, arg })),
+    calls: calls.map(({ fn, arg, distinct }) => ({ fn, arg, ...(distinct && { distinct }) })),
     columns,
     span,
   }

@@ -92,6 +92,7 @@ export interface LogicalCall {
   /** Id of an AggregateSignature. */
   readonly fn: string
   readonly arg: Expr | null
+  readonly distinct?: true
 }
 
 /** One `CREATE TABLE … AS`, resolved and typed. */

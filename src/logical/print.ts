@@ -47,9 +47,9 @@ function describe(node: LogicalNode): string {
 
 function describeCalls({ groupBy, calls, input }: AggregateNode): string[] {
   const groups = groupBy.map(expr => printExpr(expr, names(input.columns)))
-  const called = calls.map(({ fn, arg }) => {
+  const called = calls.map(({ fn, arg, distinct }) => {
     const name = fn.slice(0, fn.indexOf('('))
-    return `${name}(${arg === null ? '*' : printExpr(arg, names(input.columns))})`
+    return `${name}(${distinct ? 'distinct ' : ''}${arg === null ? '*' : printExpr(arg, names(input.columns))})`
   })
   return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]
 }

@@ -27,7 +27,8 @@ export function aggregateInput(
   return {
     relation,
     groupBy: positions.slice(0, groupBy.length),
-    calls: calls.map(({ fn, arg }, index) => ({
+    calls: calls.map(({ fn, arg, distinct }, index) => ({
+      ...(distinct && { distinct }),
       fn,
       arg: arg === null ? null : rest[next++]!,
       type: types[index]!,
@@ -56,7 +57,7 @@ export function planAggregate(builder: TopologyBuilder, node: AggregateNode, inp
 }
 
 export function sameCall(first: AggregateCall, second: AggregateCall): boolean {
-  return first.fn === second.fn && first.arg === second.arg
+  return first.fn === second.fn && first.arg === second.arg && first.distinct === second.distinct
 }
 
 export interface Distinct<T> {

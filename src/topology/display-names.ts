@@ -28,8 +28,9 @@ export function displayNames(nodes: readonly PlanNode[]): ReadonlyMap<string, No
 }
 
 /** An aggregate call over columns of these names. */
-export function callText({ fn, arg }: AggregateCall, names: readonly string[]): string {
-  return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${arg === null ? '*' : names[arg]!})`
+export function callText({ fn, arg, distinct }: AggregateCall, names: readonly string[]): string {
+  const what = arg === null ? '*' : names[arg]!
+  return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${distinct ? 'DISTINCT ' : ''}${what})`
 }
 
 type OriginsOf = (id: string) => readonly Origin[]

@@ -139,6 +139,8 @@ export interface AggregateCall {
   /** Id of the aggregate function, such as `sum(integer)`. */
   readonly fn: string
   readonly arg: number | null
+  /** Each value of a group counts once. */
+  readonly distinct?: true
   readonly type: SqlType
 }
 

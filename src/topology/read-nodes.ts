@@ -251,9 +251,11 @@ function readCalls(place: Place, columns: readonly Column[]): AggregateCall[] {
       aggregateById(fn) ?? fail(member(item, 'fn'), 'an aggregate that this version of matview has')
     const arg = readNullable(member(item, 'arg'), position => readPosition(position, columns.length))
     const kind = arg === null ? null : columns[arg]!.type.kind
+    const asked = optionalMember(item, 'distinct')
+    const distinct = asked !== null && readBoolean(asked) && arg !== null
     const fits = signature.parameter === 'any' ? kind !== null : signature.parameter === kind
     return fits
-      ? { fn, arg, type: readType(member(item, 'type')) }
+      ? { fn, arg, ...(distinct && { distinct }), type: readType(member(item, 'type')) }
       : fail(member(item, 'arg'), `what \`${fn}\` takes`)
   })
 }

@@ -95,6 +95,12 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT u.id, COALESCE((SELECT 1 WHERE u.n > 1), 0) AS c FROM users u',
     'SELECT u.id, (SELECT MAX(x.v) FROM (VALUES (u.n), (2)) AS x (v)) AS m FROM users u',
   ],
+  'distinct values': [
+    'SELECT uid, COUNT(DISTINCT n) AS a, SUM(DISTINCT n) AS b, AVG(DISTINCT m) AS c, MAX(DISTINCT n) AS d, COUNT(n) AS e FROM posts GROUP BY uid',
+    'SELECT COUNT(DISTINCT uid) AS a, COUNT(DISTINCT n) FILTER (WHERE m > 1) AS b, SUM(DISTINCT n * 0.5) AS c FROM posts',
+    'SELECT u.id, (SELECT COUNT(DISTINCT p.n) FROM posts p WHERE p.uid = u.id) AS c FROM users u',
+    'SELECT n, COUNT(DISTINCT name) AS c FROM users GROUP BY n HAVING COUNT(DISTINCT name) > 1',
+  ],
   together: [
     `CREATE TABLE everyone AS SELECT id AS who, n FROM users UNION SELECT uid, n FROM posts;
      CREATE TABLE v AS SELECT b.who, COUNT(*) AS c FROM everyone b LEFT JOIN tags t ON t.n = b.n GROUP BY b.who`,

@@ -10,11 +10,18 @@ import { assert } from '../../util/assert.ts'
 import type { Delta } from '../delta.ts'
 import type { State } from '../state.ts'
 import type { Accumulator, AccumulatorFactory } from './accumulator.ts'
+import { DistinctValues } from './distinct-values.ts'
 import { Extremes, type ValueChanges } from './extremes.ts'
 import { aggregateFunction } from './functions.ts'
 
 type Call =
   | { readonly kind: 'linear'; readonly arg: number | null; readonly create: AccumulatorFactory }
+  | {
+      readonly kind: 'distinct'
+      readonly arg: number
+      readonly create: AccumulatorFactory
+      readonly values: DistinctValues
+    }
   | { readonly kind: 'extreme'; readonly arg: number; readonly extremes: Extremes }
 
 /** What the group's aggregates were and are; null where the group had (has) no rows. */
@@ -41,10 +48,15 @@ export class GroupAggregates {
    */
   constructor(calls: readonly AggregateCall[], types: readonly SqlType[], store: string) {
     this.width = calls.length + 1
-    this.#calls = calls.map(({ fn, arg }, i): Call => {
+    this.#calls = calls.map(({ fn, arg, distinct = false }, i): Call => {
       const implementation = aggregateFunction(fn)
-      if (implementation.kind === 'linear') return { kind: 'linear', arg, create: implementation.create }
-      assert(arg !== null, 'MIN and MAX have an argument')
+      if (implementation.kind === 'linear' && !distinct)
+        return { kind: 'linear', arg, create: implementation.create }
+      assert(arg !== null, 'MIN, MAX and DISTINCT have an argument')
+      if (implementation.kind === 'linear') {
+        const values = new DistinctValues(`${store}${i}/`, types[arg]!)
+        return { kind: 'distinct', arg, create: implementation.create, values }
+      }
       return {
         kind: 'extreme',
         arg,
@@ -56,7 +68,7 @@ export class GroupAggregates {
 
   /** The values of a group without rows: what a query without GROUP BY gives for no input. */
   empty(): Value[] {
-    return this.#calls.map(call => (call.kind === 'linear' ? call.create('').result() : null))
+    return this.#calls.map(call => (call.kind === 'extreme' ? null : call.create('').result()))
   }
 
   /** Ranges that `apply` will read for these changes (positions in `delta`) of a group. */
@@ -96,8 +108,14 @@ export class GroupAggregates {
     const after: Value[] = []
     this.#calls.forEach((call, i) => {
       const field = at + 1 + i
-      if (call.kind === 'linear') this.#applyLinear(call, fields, field, delta, changed, before, after)
-      else {
+      if (call.kind !== 'extreme') {
+        const accumulator = call.create(fields[field]!)
+        before.push(accumulator.result())
+        if (call.kind === 'linear') addAll(accumulator, call.arg, delta, changed)
+        else call.values.apply(group, call.arg, delta, changed, accumulator, state)
+        after.push(accumulator.result())
+        fields[field] = accumulator.encode()
+      } else {
         const extreme = extremeOf(fields[field]!)
         const next = call.extremes.apply(group, extreme, valueChanges(call, delta, changed), state)
         before.push(call.extremes.value(extreme))
@@ -112,26 +130,10 @@ export class GroupAggregates {
   values(fields: readonly string[], at: number): Value[] | null {
     if (fields[at] === '') return null
     return this.#calls.map((call, i) =>
-      call.kind === 'linear'
+      call.kind !== 'extreme'
         ? call.create(fields[at + 1 + i]!).result()
         : call.extremes.value(extremeOf(fields[at + 1 + i]!)),
     )
-  }
-
-  #applyLinear(
-    call: Call & { kind: 'linear' },
-    fields: string[],
-    field: number,
-    delta: Delta,
-    changed: readonly number[],
-    before: Value[],
-    after: Value[],
-  ): void {
-    const accumulator = call.create(fields[field]!)
-    before.push(accumulator.result())
-    addAll(accumulator, call.arg, delta, changed)
-    after.push(accumulator.result())
-    fields[field] = accumulator.encode()
   }
 }
 
