@@ -18,6 +18,13 @@ export function formatOption(choices: readonly string[]): Option {
     .env('MATVIEW_FORMAT')
 }
 
+export const checkOption = (): Option =>
+  flag(
+    '--check',
+    'write nothing; name the files that would change, and end with 1 if there are any',
+    'MATVIEW_CHECK',
+  )
+
 export const outputOption = (): Option =>
   new Option('-o, --output <file>', 'write to this file instead of stdout').env('MATVIEW_OUTPUT')
 

@@ -7,6 +7,7 @@ import { addCompile } from './commands/compile.ts'
 import { addConsume } from './commands/consume.ts'
 import { addDemo } from './commands/demo.ts'
 import { addExplain } from './commands/explain.ts'
+import { addFmt } from './commands/fmt.ts'
 import { addProduce } from './commands/produce.ts'
 import { addQuery } from './commands/query.ts'
 import { addRun } from './commands/run.ts'
@@ -29,7 +30,7 @@ Exit codes: 0 fine, 1 errors in views or data, 64 usage, 69 a log or server is n
 `
 
 const GROUPS = [
-  ['Write views:', [addCheck, addCompile, addExplain]],
+  ['Write views:', [addCheck, addFmt, addCompile, addExplain]],
   ['Run them:', [addRun, addDemo]],
   ['Look and feed:', [addQuery, addProduce, addConsume, addTopics]],
 ] as const

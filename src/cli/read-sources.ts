@@ -30,6 +30,11 @@ export function readText(path: string): string | Diagnostic {
   } catch (error) {
     return unreadable(path, (error as NodeJS.ErrnoException).code)
   }
+  return decodeText(path, bytes)
+}
+
+/** The text that bytes are, without a byte order mark, or why they are none. */
+export function decodeText(path: string, bytes: Buffer): string | Diagnostic {
   if (!isUtf8(bytes)) {
     return {
       code: 'MV1005',

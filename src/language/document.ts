@@ -13,8 +13,15 @@ export type Doc =
   | Group
   /** Text that waits for the end of the line, such as a comment. */
   | { readonly kind: 'suffix'; readonly doc: Doc }
-  /** The text of a node, or of a clause that begins with keywords in front of the node: where comments are kept. */
-  | { readonly kind: 'anchor'; readonly node: Node; readonly clause: boolean; readonly doc: Doc }
+  | Anchor
+
+/** The text of a node, or of a clause that begins with keywords in front of the node: where comments are kept. */
+export interface Anchor {
+  readonly kind: 'anchor'
+  readonly node: Node
+  readonly clause: boolean
+  readonly doc: Doc
+}
 
 interface Group {
   readonly kind: 'group'
@@ -68,8 +75,16 @@ function isList(doc: Doc): doc is readonly Doc[] {
   return Array.isArray(doc)
 }
 
+/** The anchors of a document, the outer before the inner, otherwise in order. */
+export function anchorsOf(doc: Doc): Anchor[] {
+  if (typeof doc === 'string') return []
+  if (isList(doc)) return doc.flatMap(anchorsOf)
+  if (doc.kind === 'line') return []
+  return doc.kind === 'anchor' ? [doc, ...anchorsOf(doc.doc)] : anchorsOf(doc.doc)
+}
+
 /** The same document with its anchors replaced. Groups are made anew, since a comment breaks them. */
-export function mapAnchors(doc: Doc, replace: (node: Node, doc: Doc) => Doc): Doc {
+export function mapAnchors(doc: Doc, replace: (anchor: Anchor, inner: Doc) => Doc): Doc {
   if (typeof doc === 'string') return doc
   if (isList(doc)) return doc.map(part => mapAnchors(part, replace))
   switch (doc.kind) {
@@ -81,7 +96,7 @@ export function mapAnchors(doc: Doc, replace: (node: Node, doc: Doc) => Doc): Do
     case 'indent':
       return { ...doc, doc: mapAnchors(doc.doc, replace) }
     case 'anchor':
-      return replace(doc.node, mapAnchors(doc.doc, replace))
+      return replace(doc, mapAnchors(doc.doc, replace))
     default:
       return unreachable(doc)
   }

@@ -1,7 +1,7 @@
 /** Text to tokens: keywords told from names, and what no token can be made of reported. */
 import { suspiciousQuote } from './suspicious-quote.ts'
 import { NumberLiteral, QuotedName, UnclosedComment, UnclosedName, UnclosedString } from './tokens.ts'
-import { UnknownCharacter, Word, keywordOf, lexer } from './tokens.ts'
+import { COMMENTS, UnknownCharacter, Word, keywordOf, lexer } from './tokens.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { IToken } from 'chevrotain'
@@ -9,15 +9,17 @@ import type { IToken } from 'chevrotain'
 export interface Lexed {
   /** Those that the grammar can read. */
   readonly tokens: readonly IToken[]
+  /** In order; the grammar knows nothing of them. */
+  readonly comments: readonly IToken[]
   /** Where errors were reported, ascending: no syntax error of the same statement is worth telling. */
   readonly damaged: readonly number[]
   /** From here on the text cannot be trusted, because something was not closed. */
   readonly trustedEnd: number
 }
 
-/** Cuts a text into tokens; comments and white space are left out. */
+/** Cuts a text into tokens; white space is left out. */
 export function lex(source: Source, diagnostics: Diagnostics): Lexed {
-  const all = lexer.tokenize(source.text).tokens
+  const { tokens: all, groups } = lexer.tokenize(source.text)
   const problems = all.flatMap((_, index) => problemOf(source, all, index) ?? [])
   const unclosed = problems.find(({ code }) => code === 'MV1003')
   const trustedEnd = unclosed?.span.start ?? source.text.length
@@ -27,7 +29,8 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   for (const { code, message, span, help } of told) diagnostics.error(code, message, span, { help })
   const tokens = all.filter(token => !BROKEN.has(token.tokenType))
   for (const token of tokens) complete(token)
-  return { tokens, damaged: told.map(({ span }) => span.start), trustedEnd }
+  const comments = groups[COMMENTS] ?? []
+  return { tokens, comments, damaged: told.map(({ span }) => span.start), trustedEnd }
 }
 
 /** Makes a word a keyword if it is one, and adds the end, which the lexer leaves out and the parser needs. */

@@ -1,7 +1,7 @@
 /** Expressions as documents, with the parentheses that precedence needs and no others. */
 import { unreachable } from '../util/assert.ts'
 import type * as ast from './ast.ts'
-import { group, indent, join, line, list, softline } from './document.ts'
+import { anchor, clauseAnchor, group, indent, join, line, list, softline } from './document.ts'
 import type { Doc } from './document.ts'
 import { Precedence, binaryPrecedence, isNonAssociative } from './precedence.ts'
 import { printIdentifier, printLiteral, printType } from './print-names.ts'
@@ -139,11 +139,13 @@ function printInfix(expression: Infix): Doc {
   const rest: Doc[] = []
   let first: ast.Expression = expression
   while (isInfix(first) && binaryPrecedence(first.operator) === precedence) {
-    rest.unshift([line, first.operator, ' ', printRight(first, precedence)])
+    const operation = [first.operator, ' ', printRight(first, precedence)]
+    rest.unshift([line, first.kind === 'logical' ? clauseAnchor(first.right, operation) : operation])
     first = first.left
     if (isNonAssociative(precedence)) break
   }
-  return group([left(first, precedence), indent(rest)])
+  const start = left(first, precedence)
+  return group([expression.kind === 'logical' ? anchor(first, start) : start, indent(rest)])
 }
 
 function isInfix(expression: ast.Expression): expression is Infix {
@@ -192,8 +194,9 @@ function printAtTimeZone({ operand: moment, zone }: ast.AtTimeZone): Doc {
 }
 
 function printCase({ operand: tested, whens, otherwise }: ast.CaseExpression): Doc {
-  const parts: Doc[] = whens.map(({ when, then }) => [
-    ...[line, 'WHEN ', printExpression(when), ' THEN ', printExpression(then)],
+  const parts: Doc[] = whens.map(branch => [
+    line,
+    anchor(branch, ['WHEN ', printExpression(branch.when), ' THEN ', printExpression(branch.then)]),
   ])
   if (otherwise) parts.push([line, 'ELSE ', printExpression(otherwise)])
   return group(['CASE', tested ? [' ', printExpression(tested)] : '', indent(parts), line, 'END'])

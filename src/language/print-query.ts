@@ -1,4 +1,5 @@
 /** Queries as documents: one clause a line, or all of a subquery on one line where that fits. */
+import { cover } from '../diagnostics/source.ts'
 import { unreachable } from '../util/assert.ts'
 import type * as ast from './ast.ts'
 import { anchor, clauseAnchor, group, indent, join, line, softline } from './document.ts'
@@ -21,8 +22,10 @@ function inParentheses(doc: Doc): Doc {
 export function printQuery(query: ast.Query): Doc {
   const { with: tables, recursive, body, orderBy, limit, offset } = query
   const parts: Doc[] = []
-  if (tables.length > 0) {
-    parts.push([recursive ? 'WITH RECURSIVE ' : 'WITH ', join([',', line], tables.map(printCommonTable))])
+  const [table] = tables
+  if (table) {
+    const word = recursive ? 'WITH RECURSIVE ' : 'WITH '
+    parts.push(clauseAnchor(table, [word, join([',', line], tables.map(printCommonTable))]))
   }
   parts.push(printBody(body, 0))
   const [first] = orderBy
@@ -64,13 +67,12 @@ function printSetOperation({ operator, all, left, right }: ast.SetOperation, lev
 }
 
 function printValues({ rows }: ast.Values): Doc {
-  return clause(
-    'VALUES',
-    join(
-      [',', line],
-      rows.map(row => ['(', join(', ', printAll(row)), ')']),
-    ),
-  )
+  return clause('VALUES', join([',', line], rows.map(printRow)))
+}
+
+function printRow(row: readonly ast.Expression[]): Doc {
+  const span = cover(row[0]!.span, row.at(-1)!.span)
+  return anchor({ span }, ['(', join(', ', printAll(row)), ')'])
 }
 
 function clause(keyword: Doc, doc: Doc): Doc {

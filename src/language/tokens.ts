@@ -127,11 +127,13 @@ const WhiteSpace = createToken({
   group: Lexer.SKIPPED,
   line_breaks: true,
 })
-const LineComment = createToken({ name: 'LineComment', pattern: /--[^\n\r]*/, group: Lexer.SKIPPED })
+/** Comments are no tokens of the grammar; they are found apart, under this name. */
+export const COMMENTS = 'comments'
+export const LineComment = createToken({ name: 'LineComment', pattern: /--[^\n\r]*/, group: COMMENTS })
 const BlockComment = createToken({
   name: 'BlockComment',
   pattern: blockComment,
-  group: Lexer.SKIPPED,
+  group: COMMENTS,
   line_breaks: true,
 })
 

@@ -413,7 +413,11 @@ const others = fc.oneof(
     columns: some(identifiers),
   }),
   node<ast.CreateType>('create_type', { name: identifiers, type: types }),
-  node<ast.InsertInto>('insert_into', { target: identifiers, query: trees.query, emitChanges: flag }),
+  node<ast.InsertInto>('insert_into', {
+    target: identifiers,
+    query: trees.query.filter(({ body }) => body.kind !== 'values'),
+    emitChanges: flag,
+  }),
 )
 
 /** Whole files of one to three statements. */
