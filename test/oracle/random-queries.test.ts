@@ -8,6 +8,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Form, FORMS } from '../support/oracle/forms.ts'
 import { generateHistory } from '../support/oracle/generate-history.ts'
 import { generateProgram } from '../support/oracle/generate-program.ts'
 import { type Model, printModel } from '../support/oracle/model.ts'
@@ -18,6 +19,8 @@ import { shrink, type Shrinkable } from '../support/oracle/shrink.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 
 const PROGRAMS = Number(process.env.MATVIEW_ORACLE_PROGRAMS ?? 400)
+/** In so many programs each form occurs in several. */
+const ENOUGH = 100
 /** At most so many of the programs may be ones that PostgreSQL refuses (a value out of range, say). */
 const REFUSED_SHARE = 0.1
 const REGRESSIONS = 'test/oracle/regressions'
@@ -28,9 +31,9 @@ beforeAll(async () => {
 })
 afterAll(() => postgres?.stop())
 
-function generate(seed: string): Shrinkable {
+function generate(seed: string): Shrinkable & { readonly forms: ReadonlySet<Form> } {
   const random = new Random(seed)
-  const model = generateProgram(random)
+  const { model, forms } = generateProgram(random)
   const domains = new Map(
     model.sources.map(({ name, columns }) => [name, columns.map(({ domain }) => domain)]),
   )
@@ -43,7 +46,7 @@ function generate(seed: string): Shrinkable {
     stepSize: 8,
     ids: random.between(2, 5),
   })
-  return { model, steps }
+  return { model, steps, forms }
 }
 
 function printed({ model, steps }: { model: Model; steps: OracleCase['steps'] }): OracleCase {
@@ -76,9 +79,11 @@ test(`${PROGRAMS} random programs`, async context => {
   if (postgres === null) return context.skip('no PostgreSQL on this machine')
   const seed = seedOfRun()
   const refused: string[] = []
+  const programsWith = new Map(FORMS.map(form => [form, 0]))
   for (let i = 0; i < PROGRAMS; i++) {
     const found = generate(`${seed}/${i}`)
     const failure = await runCase(postgres, printed(found))
+    if (failure === null) for (const form of found.forms) programsWith.set(form, programsWith.get(form)! + 1)
     if (failure?.kind === 'oracle') refused.push(failure.message)
     else if (failure !== null) expect.fail(await report(postgres, `${seed}-${i}`, found, failure))
   }
@@ -86,6 +91,7 @@ test(`${PROGRAMS} random programs`, async context => {
     refused.length,
     `PostgreSQL refused (seed ${seed}):\n${refused.slice(0, 5).join('\n')}`,
   ).toBeLessThanOrEqual(Math.max(1, PROGRAMS * REFUSED_SHARE))
+  if (PROGRAMS >= ENOUGH) expect(FORMS.filter(form => programsWith.get(form) === 0)).toEqual([])
 })
 
 const regressions = readdirSync(REGRESSIONS).filter(file => file.endsWith('.json'))

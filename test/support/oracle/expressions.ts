@@ -33,13 +33,22 @@ export const TYPES: readonly ColumnType[] = [
 ]
 const NUMERIC: readonly ColumnType[] = ['integer', 'bigint', 'decimal', 'double']
 
+/** Makes subqueries that can stand in an expression. */
+export interface Subqueries {
+  /** Of this type, or null where there is none. */
+  value(type: ColumnType): Sql | null
+  condition(): Sql
+}
+
 export class ExpressionMaker {
   readonly #random: Random
   readonly #columns: readonly ScopedColumn[]
+  readonly #subqueries: Subqueries | null
 
-  constructor(random: Random, columns: readonly ScopedColumn[]) {
+  constructor(random: Random, columns: readonly ScopedColumn[], subqueries: Subqueries | null = null) {
     this.#random = random
     this.#columns = columns
+    this.#subqueries = subqueries
   }
 
   /** A column, of the type if one is asked for and there. */
@@ -55,6 +64,8 @@ export class ExpressionMaker {
   }
 
   make(type: ColumnType, depth: number): Sql {
+    const subquery = depth > 0 && this.#random.chance(0.12) ? this.#subqueries?.value(type) : null
+    if (subquery) return subquery
     if (depth <= 0 || this.#random.chance(0.3)) return this.leaf(type)
     if (this.#random.chance(0.2)) return this.#conditional(type, depth)
     return this.#composite(type, depth - 1)
@@ -67,6 +78,7 @@ export class ExpressionMaker {
 
   condition(depth: number): Sql {
     const { chance, pick } = bound(this.#random)
+    if (this.#subqueries !== null && chance(0.25)) return this.#subqueries.condition()
     if (depth > 0 && chance(0.35)) {
       const operands = [this.condition(depth - 1), this.condition(depth - 1)]
       return chance(0.2)
@@ -236,6 +248,11 @@ function literalOf(type: ColumnType, random: Random): Sql {
   const text = valueOf(type, random)
   if (random.chance(0.03))
     return `CAST(NULL AS ${type === 'timestamptz' ? 'TIMESTAMPTZ' : type.toUpperCase()})`
+  return literal(type, text)
+}
+
+/** The value of this text as a literal. */
+export function literal(type: ColumnType, text: string): Sql {
   switch (type) {
     case 'boolean':
       return text.toUpperCase()

@@ -103,7 +103,7 @@ class History {
 }
 
 /** Ids that are awkward where the type lets them be: not ASCII, beyond 2^53, negative. */
-function idOf(type: ColumnType, number: number): string {
+export function idOf(type: ColumnType, number: number): string {
   switch (type) {
     case 'varchar':
       return ['k1', 'k2', 'ключ/3', '', '😀%', 'k6'][number - 1] ?? `k${number}`

@@ -21,15 +21,24 @@ export interface ModelItem {
   readonly sql: Sql
   readonly alias: string | null
 }
-export interface ModelView {
-  readonly name: string
+/** A SELECT in parts. */
+export interface ModelSelect {
+  /** `name AS (query)` each. */
+  readonly with: readonly Sql[]
+  /** DISTINCT or DISTINCT ON (…). */
+  readonly distinct: Sql | null
   readonly items: readonly ModelItem[]
-  readonly from: string
+  readonly from: Sql
   /** Whole join clauses. */
   readonly joins: readonly Sql[]
   readonly where: Sql | null
   readonly groupBy: readonly Sql[]
   readonly having: Sql | null
+  /** Set operations with their right sides, then ORDER BY with LIMIT. */
+  readonly tail: readonly Sql[]
+}
+export interface ModelView extends ModelSelect {
+  readonly name: string
 }
 export interface Model {
   readonly sources: readonly ModelSource[]
@@ -50,17 +59,28 @@ function printSource({ name, kind, keyFormat, columns, key }: ModelSource): stri
   return `CREATE ${kind.toUpperCase()} ${name} (\n${lines.join(',\n')}\n) WITH (${properties});`
 }
 
-function printView({ name, items, from, joins, where, groupBy, having }: ModelView): string {
-  const columns = items.map(({ sql, alias }) => `  ${printSql(sql)}${alias === null ? '' : ` AS ${alias}`}`)
-  return (
-    [
-      `CREATE TABLE ${name} AS`,
-      `SELECT\n${columns.join(',\n')}`,
-      `FROM ${from}`,
-      ...joins.map(printSql),
-      ...(where === null ? [] : [`WHERE ${printSql(where)}`]),
-      ...(groupBy.length === 0 ? [] : [`GROUP BY ${groupBy.map(printSql).join(', ')}`]),
-      ...(having === null ? [] : [`HAVING ${printSql(having)}`]),
-    ].join('\n') + ';'
-  )
+function printView(view: ModelView): string {
+  return `CREATE TABLE ${view.name} AS\n${printSql(selectSql(view))};`
+}
+
+/** The SELECT as text in parts: a clause that can be left out is a part of its own. */
+export function selectSql(select: ModelSelect): Sql {
+  const columns = select.items.map(({ sql, alias }): Sql => (alias === null ? sql : [sql, ` AS ${alias}`]))
+  return [
+    ...(select.with.length === 0 ? [] : ['WITH ', listed(select.with), '\n']),
+    'SELECT ',
+    ...(select.distinct === null ? [] : [[select.distinct, ' ']]),
+    listed(columns),
+    '\nFROM ',
+    select.from,
+    ...select.joins.map((join): Sql => ['\n', join]),
+    ...(select.where === null ? [] : [['\nWHERE ', select.where]]),
+    ...(select.groupBy.length === 0 ? [] : [['\nGROUP BY ', listed(select.groupBy)]]),
+    ...(select.having === null ? [] : [['\nHAVING ', select.having]]),
+    ...select.tail.map((part): Sql => ['\n', part]),
+  ]
+}
+
+export function listed(parts: readonly Sql[]): Sql {
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [[', ', part]]))
 }

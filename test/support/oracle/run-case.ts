@@ -57,7 +57,7 @@ export async function runCase(postgres: Postgres, oracleCase: OracleCase): Promi
     return null
   } catch (error) {
     if (error instanceof CaseFailure) return error.failure
-    throw error
+    return { kind: 'engine', message: messageOf(error) }
   }
 }
 

@@ -13,7 +13,7 @@ export interface Shrinkable {
 export async function shrink(
   start: Shrinkable,
   fails: (smaller: Shrinkable) => Promise<boolean>,
-  tries = 400,
+  tries = 1500,
 ): Promise<Shrinkable> {
   let best = start
   let left = tries
@@ -61,7 +61,10 @@ function* without<T>(list: readonly T[]): Generator<readonly T[]> {
 }
 
 function* smallerViews(view: ModelView): Generator<ModelView> {
+  for (const tail of without(view.tail)) yield { ...view, tail }
   for (const joins of without(view.joins)) yield { ...view, joins }
+  for (const queries of without(view.with)) yield { ...view, with: queries }
+  if (view.distinct !== null) yield { ...view, distinct: null }
   if (view.where !== null) yield { ...view, where: null }
   if (view.having !== null) yield { ...view, having: null }
   for (const items of without(view.items)) if (items.length > 0) yield { ...view, items }
@@ -74,12 +77,20 @@ function* smallerViews(view: ModelView): Generator<ModelView> {
   for (const [at, join] of view.joins.entries()) {
     for (const sql of smallerSql(join)) yield { ...view, joins: view.joins.with(at, sql) }
   }
+  for (const from of smallerSql(view.from)) yield { ...view, from }
+  for (const [at, query] of view.with.entries()) {
+    for (const sql of smallerSql(query)) yield { ...view, with: view.with.with(at, sql) }
+  }
+  for (const [at, part] of view.tail.entries()) {
+    for (const sql of smallerSql(part)) yield { ...view, tail: view.tail.with(at, sql) }
+  }
 }
 
-/** A part in place of the whole, at any depth; that most of these are no SQL shows when they are tried. */
+/** A part in place of the whole or left out, at any depth; that most of these are no SQL shows when they are tried. */
 function* smallerSql(sql: Sql | null): Generator<Sql> {
   if (sql === null || typeof sql === 'string') return
   for (const part of sql) if (typeof part !== 'string' || /^[\w.]+$/.test(part)) yield part
+  for (const [at, part] of sql.entries()) if (typeof part !== 'string') yield sql.toSpliced(at, 1)
   for (const [at, part] of sql.entries()) {
     for (const smaller of smallerSql(part)) yield sql.with(at, smaller)
   }

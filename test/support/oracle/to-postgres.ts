@@ -91,11 +91,29 @@ function readJoin(query: string, tokens: readonly Token[], at: number): Aggregat
   }
 }
 
-const CLAUSES = new Set(['LEFT', 'INNER', 'JOIN', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT'])
+const CLAUSES = new Set([
+  ...[
+    'LEFT',
+    'RIGHT',
+    'FULL',
+    'CROSS',
+    'INNER',
+    'JOIN',
+    'WHERE',
+    'GROUP',
+    'HAVING',
+    'ORDER',
+    'LIMIT',
+    'OFFSET',
+  ],
+  ...['UNION', 'INTERSECT', 'EXCEPT'],
+])
 
 function condition(tokens: readonly Token[], from: number, depth: number): Token[] {
   const rest = tokens.slice(from)
-  const end = rest.findIndex(token => token.depth === depth && CLAUSES.has(token.text))
+  const end = rest.findIndex(
+    token => token.depth < depth || (token.depth === depth && CLAUSES.has(token.text)),
+  )
   return end < 0 ? rest : rest.slice(0, end)
 }
 
