@@ -21,7 +21,7 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
     refuseAggregate(call, binding.place, diagnostics)
     return null
   }
-  const inner: Binding = { ...binding, aggregates: null }
+  const inner: Binding = { ...binding, aggregates: null, windows: null }
   const filter = call.filter && bindCondition(call.filter, { ...inner, place: 'FILTER' })
   const operands = bindOperands(call.args, { ...inner, place: 'an aggregate' })
   if ((call.filter && filter === null) || operands === null) return null
@@ -65,7 +65,7 @@ export function bindAggregateOf(
 }
 
 /** The operand where the filter holds, NULL elsewhere. */
-function filtered(operand: Operand | null, filter: Expr | null): Operand | null {
+export function filtered(operand: Operand | null, filter: Expr | null): Operand | null {
   if (filter === null) return operand
   const then: Expr = operand?.expr ?? { kind: 'literal', type: { kind: 'boolean' }, text: 'true' }
   const otherwise: Expr = { kind: 'literal', type: then.type, text: null }

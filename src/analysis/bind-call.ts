@@ -4,10 +4,12 @@ import { suggest } from '../diagnostics/suggest.ts'
 import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
 import type { Expr } from '../expr/expr.ts'
 import { SCALAR_FUNCTION_NAMES } from '../expr/signatures.ts'
+import { windowFunction } from '../expr/window-functions.ts'
 import type { FunctionCall } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { bindAggregate } from './bind-aggregate.ts'
 import { bindOperands } from './bind-comparison.ts'
+import { bindWindow } from './bind-window.ts'
 import type { Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
 import { resolveCall, scalarForms } from './resolve-call.ts'
@@ -21,12 +23,14 @@ const SPECIAL: Readonly<
   Record<string, (call: FunctionCall, operands: Operand[], binding: Binding) => Expr | null>
 > = {
   coalesce: bindCoalesce,
+  ifnull: bindCoalesce,
   nullif: bindNullif,
 }
 
 export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
   if (!checkCallForm(call, binding.diagnostics)) return null
   const name = foldCase(call.name.text)
+  if (call.over !== null || windowFunction(name) !== undefined) return bindWindow(call, call.over, binding)
   if (AGGREGATE_NAMES.includes(name)) return bindAggregate(call, binding)
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name]! : null
   if (!special && !SCALAR_FUNCTION_NAMES.includes(name)) {

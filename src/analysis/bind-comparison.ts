@@ -1,11 +1,13 @@
 /** Binds the comparisons that have a syntax of their own: BETWEEN, IN, LIKE and IS DISTINCT FROM. */
 import type { Expr } from '../expr/expr.ts'
 import type {
+  AtTimeZone,
   BetweenExpression,
   Expression,
   InExpression,
   IsDistinctExpression,
   LikeExpression,
+  SimilarExpression,
 } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { operandOf, type Operand } from './operand.ts'
@@ -49,11 +51,24 @@ export function bindIn({ operand, items, negated, span }: InExpression, binding:
 }
 
 export function bindLike(expression: LikeExpression, binding: Binding): Expr | null {
-  const { operand, pattern, caseInsensitive, negated, span } = expression
-  const operands = bindOperands([operand, pattern], binding)
+  const { operand, pattern, escape, caseInsensitive, negated, span } = expression
+  const operands = bindOperands([operand, pattern, ...(escape ? [escape] : [])], binding)
   const [fn, sign] = caseInsensitive ? (['ilike', 'ILIKE'] as const) : (['like', 'LIKE'] as const)
   const like = operands && bindOperator(fn, sign, operands, span, binding.diagnostics)
   return like && negate(like, negated)
+}
+
+export function bindSimilar(expression: SimilarExpression, binding: Binding): Expr | null {
+  const { operand, pattern, escape, negated, span } = expression
+  const operands = bindOperands([operand, pattern, ...(escape ? [escape] : [])], binding)
+  const similar = operands && bindOperator('similar_to', 'SIMILAR TO', operands, span, binding.diagnostics)
+  return similar && negate(similar, negated)
+}
+
+/** `x AT TIME ZONE zone` is `timezone(zone, x)`. */
+export function bindAtTimeZone({ operand, zone, span }: AtTimeZone, binding: Binding): Expr | null {
+  const operands = bindOperands([zone, operand], binding)
+  return operands && bindOperator('timezone', 'AT TIME ZONE', operands, span, binding.diagnostics)
 }
 
 /** `a IS DISTINCT FROM b`: of two NULLs no, of one yes, otherwise `a <> b`. */

@@ -1,5 +1,5 @@
 /** Types an expression: resolves its names and overloads and makes every implicit cast a node. */
-import { castTargets, explicitCast } from '../expr/coercion.ts'
+import { castTargets, explicitCast, isTextual } from '../expr/coercion.ts'
 import type { Expr } from '../expr/expr.ts'
 import type {
   BinaryExpression,
@@ -13,7 +13,7 @@ import { unreachable } from '../util/assert.ts'
 import type { Binding, Place } from './binding.ts'
 import { bindCall } from './bind-call.ts'
 import { bindCase } from './bind-case.ts'
-import { bindBetween, bindIn, bindIsDistinct, bindLike } from './bind-comparison.ts'
+import { bindAtTimeZone, bindBetween, bindIn, bindIsDistinct, bindLike, bindSimilar } from './bind-comparison.ts'
 import type { FromContext } from './from-result.ts'
 import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './bind-subquery.ts'
 import { bindLiteral, isUntyped, negateLiteral, typeLiteral } from './literals.ts'
@@ -35,6 +35,7 @@ export function bindingFor(scope: Scope, place: Place, context: FromContext): Bi
     place,
     diagnostics: context.diagnostics,
     aggregates: null,
+    windows: null,
     origins: new Map(),
     spans: new Map(),
     bind: bindExpression,
@@ -85,7 +86,9 @@ function bindByKind(expression: Expression, binding: Binding): Expr | null {
     case 'quantified':
       return bindQuantified(expression, binding)
     case 'similar':
+      return bindSimilar(expression, binding)
     case 'at_time_zone':
+      return bindAtTimeZone(expression, binding)
     case 'row':
     case 'array':
     case 'map':
@@ -151,15 +154,17 @@ function bindIsNull(operand: Expression, negated: boolean, binding: Binding): Ex
   return negated ? { kind: 'not', type: BOOLEAN, arg: isNull } : isNull
 }
 
-/** A string is read as a value of the type at once, as in PostgreSQL; only VARCHAR(n) cuts, which is a cast's work. */
-function bindCast({ operand, type, span }: CastExpression, binding: Binding): Expr | null {
+/** A string is read as a value of the type at once, as in PostgreSQL; only VARCHAR(n) and CHAR(n) cut, which is a cast's work. */
+function bindCast({ operand, type, form, span }: CastExpression, binding: Binding): Expr | null {
   const arg = bindExpression(operand, binding)
   const target = resolveTypeName(type, binding.diagnostics)
   if (arg === null || target === null) return null
-  if (isUntyped(operand) && (target.kind !== 'varchar' || operand.literal === 'null')) {
+  const isRead = form !== 'try' && !isTextual(target.kind)
+  if (isUntyped(operand) && (isRead || operand.literal === 'null')) {
     return typeLiteral(operand, target, binding.diagnostics)
   }
-  if (explicitCast(arg.type, target)) return { kind: 'cast', type: target, arg }
+  if (explicitCast(arg.type, target))
+    return { kind: 'cast', type: target, arg, ...(form === 'try' && { try: true }) }
   const message = `there is no cast from ${printType(arg.type)} to ${printType(target)}`
   const targets = castTargets(arg.type).map(kind => kind.toUpperCase())
   binding.diagnostics.error('MV2036', message, span, {

@@ -23,7 +23,7 @@ function bindKey(expression: Expression, items: readonly BoundItem[], binding: B
   if (expression.kind === 'literal') return bindPosition(expression, items, binding)
   const output = outputNamed(expression, items, binding)
   if (output) return fromItem(output, expression, binding)
-  const typed = binding.bind(expression, { ...binding, place: 'GROUP BY', aggregates: null })
+  const typed = binding.bind(expression, { ...binding, place: 'GROUP BY', aggregates: null, windows: null })
   const expr = typed && checkComputable(typed, expression, binding)
   if (expr === null) return null
   return { name: binding.origins.get(expr)?.column.text ?? 'group', expr }

@@ -35,6 +35,7 @@ export function bindSelect(
   const binding: Binding = {
     ...bindingFor(source.scope, 'SELECT', context),
     aggregates: new AggregateCalls(source.scope.width),
+    windows: select.windows,
   }
   const { items, open } = bindSelectItems(select, binding)
   const named = context.isView ? uniqueItems(items, context.diagnostics) : namedItems(items)
@@ -94,7 +95,7 @@ function bindGroups(
 ): Groups | null {
   const groups = plainGroups(select.groupBy, binding.diagnostics)
   const keys = groups && bindGroupBy(groups, items, binding)
-  const having = bindOptional(select.having, { ...binding, place: 'HAVING' })
+  const having = bindOptional(select.having, { ...binding, windows: null, place: 'HAVING' })
   const grouped = select.groupBy.length > 0 || (binding.aggregates?.calls.length ?? 0) > 0
   if (!checkHaving(select.having, grouped, binding.diagnostics)) return null
   const visible = named.flatMap(({ name, expr }) => (expr ? [{ name: name.text, expr: asColumn(expr) }] : []))

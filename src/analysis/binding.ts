@@ -3,7 +3,7 @@ import type { Name } from '../catalog/name.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
-import type { Expression } from '../language/ast.ts'
+import type { Expression, WindowDefinition } from '../language/ast.ts'
 import type { AggregateCalls } from './aggregate-calls.ts'
 import type { FromContext } from './from-result.ts'
 import type { Scope } from './scope.ts'
@@ -29,6 +29,8 @@ export interface Binding {
   readonly place: Place
   /** Collects the aggregate calls where they are allowed; null where they are not. */
   readonly aggregates: AggregateCalls | null
+  /** The windows that have names where window functions are allowed; null where they are not. */
+  readonly windows: readonly WindowDefinition[] | null
   /** What was written for a reference to a column, so that a later rule can point at it. */
   readonly origins: Map<Expr, Origin>
   /** What was written for each typed expression that is no more than that. */

@@ -64,6 +64,7 @@ export const CATALOGUE = {
   MV2080: 'columns of queries do not fit',
   MV2081: 'number of rows is no constant',
   MV2082: 'cannot be ordered by',
+  MV2083: 'window function that has no meaning',
   MV3003: 'view without key',
   MV3004: 'endpoint does not fit the key',
   MV3005: 'endpoints collide',

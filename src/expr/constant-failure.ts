@@ -18,7 +18,13 @@ export function constantFailure(expr: Expr): ConstantFailure | null {
 }
 
 /** Values that are there, or are found in rows. */
-const NOT_COMPUTED: ReadonlySet<Expr['kind']> = new Set(['literal', 'column', 'parameter', 'subquery'])
+const NOT_COMPUTED: ReadonlySet<Expr['kind']> = new Set([
+  'literal',
+  'column',
+  'parameter',
+  'subquery',
+  'window',
+])
 
 function failureIn(expr: Expr): ConstantFailure | null {
   for (const part of certainParts(expr)) {

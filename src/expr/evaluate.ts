@@ -1,4 +1,5 @@
 /** Compiles expressions to closures: one call per node and row, nothing allocated, nothing looked up. */
+import { DataError } from '../types/data-error.ts'
 import { parseValue } from '../types/text-form.ts'
 import { compareValues } from '../types/compare.ts'
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
@@ -55,7 +56,8 @@ export function compile(expr: Expr): Evaluator {
       return compileInList(expr)
     case 'parameter':
     case 'subquery':
-      throw new InternalError('a subquery was not lowered')
+    case 'window':
+      throw new InternalError(`a ${expr.kind} was not lowered`)
     default:
       return unreachable(expr)
   }
@@ -126,9 +128,23 @@ function callWithNulls(evaluate: FunctionN, args: readonly Evaluator[]): Evaluat
   return row => evaluate(...args.map(arg => arg(row)))
 }
 
-function compileCast({ type, arg }: CastExpr): Evaluator {
-  const cast = must(castFunction(arg.type, type), `no cast from ${arg.type.kind} to ${type.kind}`)
-  return call1(cast as Function1, compile(arg))
+function compileCast({ type, arg, try: isTried }: CastExpr): Evaluator {
+  const cast = must(
+    castFunction(arg.type, type),
+    `no cast from ${arg.type.kind} to ${type.kind}`,
+  ) as Function1
+  return call1(isTried === true ? orNull(cast) : cast, compile(arg))
+}
+
+function orNull(evaluate: Function1): Function1 {
+  return value => {
+    try {
+      return evaluate(value)
+    } catch (error) {
+      if (error instanceof DataError) return null
+      throw error
+    }
+  }
 }
 
 /** AND and OR: the first argument that is `decisive` decides; else NULL if there was one. */

@@ -17,6 +17,7 @@ export type Expr =
   | InListExpr
   | ParameterExpr
   | SubqueryExpr
+  | WindowExpr
 
 /** `text` is the value's text form (`formatValue`), or null for NULL. */
 export interface LiteralExpr {
@@ -40,6 +41,8 @@ export interface CastExpr {
   readonly kind: 'cast'
   readonly type: SqlType
   readonly arg: Expr
+  /** TRY_CAST: a value that cannot be cast is NULL. */
+  readonly try?: true
 }
 /** Three-valued AND, OR; a false (true) argument decides before a later one is evaluated. */
 export interface LogicExpr {
@@ -89,3 +92,31 @@ export interface SubqueryExpr {
   readonly id: number
   readonly args: readonly Expr[]
 }
+/** A window function over the rows of a query. Lowering replaces it by a column. */
+export interface WindowExpr {
+  readonly kind: 'window'
+  readonly type: SqlType
+  /** Name of a window function, or id of an aggregate. */
+  readonly fn: string
+  readonly args: readonly Expr[]
+  readonly partitionBy: readonly Expr[]
+  readonly orderBy: readonly OrderExpr[]
+  readonly frame: Frame
+}
+export interface OrderExpr {
+  readonly expr: Expr
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+/** Which rows of its partition a function sees from a row. */
+export interface Frame {
+  /** What offsets count: rows, or groups of rows that the order does not tell apart; range takes none. */
+  readonly unit: 'rows' | 'range' | 'groups'
+  readonly start: FrameBound
+  readonly end: FrameBound
+  readonly exclude: 'no_others' | 'current_row' | 'group' | 'ties'
+}
+export type FrameBound =
+  | { readonly kind: 'unbounded_preceding' | 'current_row' | 'unbounded_following' }
+  | { readonly kind: 'preceding' | 'following'; readonly offset: number }

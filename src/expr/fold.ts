@@ -25,6 +25,7 @@ export function fold(expr: Expr): Expr {
     case 'column':
     case 'parameter':
     case 'subquery':
+    case 'window':
       return folded
     case 'and':
       return foldLogic(folded, 'false')

@@ -4,22 +4,29 @@ import { unreachable } from '../util/assert.ts'
 import type { CallExpr, CaseExpr, Expr, LiteralExpr, NotExpr } from './expr.ts'
 import { scalarById } from './signatures.ts'
 
-const OPERATORS: ReadonlyMap<string, { readonly symbol: string; readonly precedence: number }> = new Map([
-  ['eq', { symbol: '=', precedence: 4 }],
-  ['ne', { symbol: '<>', precedence: 4 }],
-  ['lt', { symbol: '<', precedence: 4 }],
-  ['le', { symbol: '<=', precedence: 4 }],
-  ['gt', { symbol: '>', precedence: 4 }],
-  ['ge', { symbol: '>=', precedence: 4 }],
-  ['like', { symbol: 'LIKE', precedence: 5 }],
-  ['ilike', { symbol: 'ILIKE', precedence: 5 }],
-  ['append', { symbol: '||', precedence: 6 }],
-  ['add', { symbol: '+', precedence: 7 }],
-  ['subtract', { symbol: '-', precedence: 7 }],
-  ['multiply', { symbol: '*', precedence: 8 }],
-  ['divide', { symbol: '/', precedence: 8 }],
-  ['modulo', { symbol: '%', precedence: 8 }],
-])
+/** The signs of operators with two sides, by their names in the table of signatures. */
+export const OPERATOR_SIGNS: ReadonlyMap<string, { readonly symbol: string; readonly precedence: number }> =
+  new Map([
+    ['eq', { symbol: '=', precedence: 4 }],
+    ['ne', { symbol: '<>', precedence: 4 }],
+    ['lt', { symbol: '<', precedence: 4 }],
+    ['le', { symbol: '<=', precedence: 4 }],
+    ['gt', { symbol: '>', precedence: 4 }],
+    ['ge', { symbol: '>=', precedence: 4 }],
+    ['like', { symbol: 'LIKE', precedence: 5 }],
+    ['ilike', { symbol: 'ILIKE', precedence: 5 }],
+    ['similar_to', { symbol: 'SIMILAR TO', precedence: 5 }],
+    ['regex', { symbol: '~', precedence: 6 }],
+    ['iregex', { symbol: '~*', precedence: 6 }],
+    ['not_regex', { symbol: '!~', precedence: 6 }],
+    ['not_iregex', { symbol: '!~*', precedence: 6 }],
+    ['append', { symbol: '||', precedence: 6 }],
+    ['add', { symbol: '+', precedence: 7 }],
+    ['subtract', { symbol: '-', precedence: 7 }],
+    ['multiply', { symbol: '*', precedence: 8 }],
+    ['divide', { symbol: '/', precedence: 8 }],
+    ['modulo', { symbol: '%', precedence: 8 }],
+  ])
 
 const OR = 1
 const AND = 2
@@ -41,7 +48,7 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
       case 'call':
         return printCall(node, outer)
       case 'cast':
-        return `CAST(${print(node.arg, 0)} AS ${printType(node.type)})`
+        return `${node.try === true ? 'TRY_CAST' : 'CAST'}(${print(node.arg, 0)} AS ${printType(node.type)})`
       case 'and':
         return wrap(node.args.map(arg => print(arg, AND)).join(' AND '), AND, outer)
       case 'or':
@@ -60,6 +67,8 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
         return `$${node.index + 1}`
       case 'subquery':
         return `subquery(${list(node.args)})`
+      case 'window':
+        return `${node.fn}(${list(node.args)}) OVER (…)`
       default:
         return unreachable(node)
     }
@@ -68,7 +77,7 @@ export function printExpr(expr: Expr, columns: readonly string[]): string {
   function printCall({ fn, args }: CallExpr, outer: number): string {
     const name = scalarById(fn)?.name ?? fn
     if (name === 'negate') return wrap(`-${print(args[0]!, NEGATION + 1)}`, NEGATION, outer)
-    const operator = OPERATORS.get(name)
+    const operator = args.length === 2 ? OPERATOR_SIGNS.get(name) : undefined
     if (operator === undefined) return `${name}(${list(args)})`
     const { symbol, precedence } = operator
     const left = print(args[0]!, precedence === COMPARISON ? precedence + 1 : precedence)

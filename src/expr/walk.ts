@@ -25,6 +25,8 @@ export function childrenOf(expr: Expr): readonly Expr[] {
       return [...expr.whens.flatMap(({ when, then }) => [when, then]), expr.otherwise]
     case 'in_list':
       return [expr.arg, ...expr.items]
+    case 'window':
+      return [...expr.args, ...expr.partitionBy, ...expr.orderBy.map(item => item.expr)]
     default:
       return unreachable(expr)
   }
@@ -55,6 +57,13 @@ export function mapChildren(expr: Expr, fn: (child: Expr) => Expr): Expr {
       }
     case 'in_list':
       return { ...expr, arg: fn(expr.arg), items: expr.items.map(fn) }
+    case 'window':
+      return {
+        ...expr,
+        args: expr.args.map(fn),
+        partitionBy: expr.partitionBy.map(fn),
+        orderBy: expr.orderBy.map(item => ({ ...item, expr: fn(item.expr) })),
+      }
     default:
       return unreachable(expr)
   }
@@ -79,6 +88,6 @@ export function mapColumns(expr: Expr, fn: (column: ColumnExpr) => Expr): Expr {
 /** Whether some row makes the expression throw: then it must not be evaluated for rows that do not need it. */
 export function mayFail(expr: Expr): boolean {
   if (expr.kind === 'call' && must(scalarById(expr.fn), `no function ${expr.fn}`).mayFail) return true
-  if (expr.kind === 'cast' && castMayFail(expr.arg.type, expr.type)) return true
+  if (expr.kind === 'cast' && expr.try !== true && castMayFail(expr.arg.type, expr.type)) return true
   return childrenOf(expr).some(mayFail)
 }

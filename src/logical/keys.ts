@@ -224,6 +224,12 @@ export function topNKeys(
   }
 }
 
+/** Of window functions behind the input's columns: a row that is there once has one value of each. */
+export function windowKeys(input: Keys, width: number): Keys {
+  const added = input.keys.flatMap(key => dependency(key, range(width)))
+  return { ...input, dependencies: [...input.dependencies, ...added] }
+}
+
 /** Of an aggregation whose output starts with the group columns; `width` counts those and the calls. */
 export function aggregateKeys(input: Keys, groupBy: readonly number[], width: number): Keys {
   const group = range(groupBy.length)

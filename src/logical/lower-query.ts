@@ -23,6 +23,7 @@ import {
 } from './domain.ts'
 import { lowerFrom } from './lower-from.ts'
 import { attachSubqueries, filterWithSubqueries } from './lower-subqueries.ts'
+import { attachWindows } from './lower-windows.ts'
 import type { LogicalNode } from './plan.ts'
 import { columnsAt, projectOver } from './rewrite.ts'
 
@@ -49,7 +50,8 @@ function lowerSelect(select: BoundSelect, context: LoweringContext): LogicalNode
   const groups = grouping ? lowerGrouping(kept, grouping, context) : kept
   const remaining = conditioned(groups, having, context)
   const exprs = outputs.map(({ expr }) => overDomain(expr, context))
-  const attached = attachSubqueries(remaining, exprs, context.subqueries)
+  const withValues = attachSubqueries(remaining, exprs, context.subqueries)
+  const attached = attachWindows(withValues, domainWidth(context))
   const width = domainWidth(context)
   const domain = leadingColumns(attached.node, width).map((expr, index) => ({
     name: attached.node.columns[index]!.name,

@@ -3,7 +3,7 @@
  * a join's condition sees the left columns and then the right ones. Passes rewrite it; planning turns it into a topology.
  */
 import type { Span } from '../diagnostics/source.ts'
-import type { Expr } from '../expr/expr.ts'
+import type { Expr, Frame } from '../expr/expr.ts'
 import type { Column, JoinKind, JsonNumbers, SetOperator, SortColumn, SourcePlan } from '../topology/plan.ts'
 
 interface NodeBase {
@@ -24,6 +24,7 @@ export type LogicalNode =
   | UnionNode
   | SetOperationNode
   | TopNNode
+  | WindowNode
 
 /** The columns of a declared source, in declared order. */
 export interface ScanNode extends NodeBase {
@@ -93,6 +94,21 @@ export interface LogicalCall {
   readonly fn: string
   readonly arg: Expr | null
   readonly distinct?: true
+}
+
+export interface LogicalWindowCall {
+  readonly fn: string
+  /** Positions in the input. */
+  readonly args: readonly number[]
+  readonly frame: Frame
+}
+/** Output: the input's columns, then one column a call. */
+export interface WindowNode extends NodeBase {
+  readonly kind: 'window'
+  readonly input: LogicalNode
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly calls: readonly LogicalWindowCall[]
 }
 
 /** One `CREATE TABLE … AS`, resolved and typed. */

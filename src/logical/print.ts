@@ -32,6 +32,8 @@ function describe(node: LogicalNode): string {
       return 'union all'
     case 'set_operation':
       return `${node.operator}${node.all ? ' all' : ''}`
+    case 'window':
+      return `window ${node.calls.map(({ fn }) => fn.replace(/\(.*/, '')).join(', ')}`
     case 'top_n':
       return `top ${node.limit ?? 'all'} after ${node.offset}${describeOrder(node)}`
     case 'join': {

@@ -16,6 +16,7 @@ export function inputsOf(node: LogicalNode): LogicalNode[] {
     case 'project':
     case 'aggregate':
     case 'top_n':
+    case 'window':
       return [node.input]
     case 'union':
       return [...node.inputs]
@@ -38,6 +39,7 @@ export function mapInputs(node: LogicalNode, change: (input: LogicalNode) => Log
     case 'project':
     case 'aggregate':
     case 'top_n':
+    case 'window':
       return { ...node, input: change(node.input) }
     case 'union':
       return { ...node, inputs: node.inputs.map(change) }
@@ -57,6 +59,7 @@ export function mapExprs(node: LogicalNode, change: (expr: Expr) => Expr): Logic
     case 'union':
     case 'set_operation':
     case 'top_n':
+    case 'window':
       return node
     case 'values':
       return { ...node, rows: node.rows.map(row => row.map(change)) }

@@ -37,6 +37,7 @@ export function missingKeyReason(builder: TopologyBuilder, node: PlanNode): Miss
     case 'filter':
     case 'arrange':
     case 'top_n':
+    case 'window':
       return missingKeyReason(builder, input(node.input))
     case 'join': {
       const left = input(node.left)

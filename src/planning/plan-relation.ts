@@ -47,6 +47,12 @@ function planNode(context: PlanningContext, node: LogicalNode): Relation | null 
       const right = plan(node.right)
       return left && right && builder.setOperation(node.operator, node.all, left, right, node.columns)
     }
+    case 'window': {
+      const input = plan(node.input)
+      const width = node.columns.length - node.calls.length
+      const calls = node.calls.map((call, index) => ({ ...call, type: node.columns[width + index]!.type }))
+      return input && builder.window(input, node.partitionBy, node.orderBy, calls, node.columns)
+    }
     case 'top_n': {
       const input = plan(node.input)
       const { partitionBy, orderBy, limit, offset } = node

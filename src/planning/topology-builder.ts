@@ -18,6 +18,7 @@ import {
   topNKeys,
   unionKeys,
   valuesKeys,
+  windowKeys,
   type EqualColumns,
   type Keys,
 } from '../logical/keys.ts'
@@ -31,8 +32,10 @@ import {
   type JoinKind,
   type PlanNode,
   type SetOperator,
+  type SortColumn,
   type SourcePlan,
   type TopNNode,
+  type WindowCall,
 } from '../topology/plan.ts'
 import { must, unreachable } from '../util/assert.ts'
 
@@ -130,6 +133,17 @@ export class TopologyBuilder {
     const keys = setOperationKeys(left.keys, all, columns.length)
     const inputs = { left: left.node.id, right: right.node.id }
     return this.#add({ kind: 'set_operation', operator, all, ...inputs }, columns, keys)
+  }
+
+  window(
+    input: Relation,
+    partitionBy: readonly number[],
+    orderBy: readonly SortColumn[],
+    calls: readonly WindowCall[],
+    columns: readonly Column[],
+  ): Relation {
+    const keys = windowKeys(input.keys, columns.length)
+    return this.#add({ kind: 'window', input: input.node.id, partitionBy, orderBy, calls }, columns, keys)
   }
 
   topN(input: Relation, cut: Pick<TopNNode, 'partitionBy' | 'orderBy' | 'limit' | 'offset'>): Relation {

@@ -16,6 +16,7 @@ import { TopN } from '../ivm/operators/top-n.ts'
 import { Union } from '../ivm/operators/union.ts'
 import { Values } from '../ivm/operators/values.ts'
 import { ViewRows } from '../ivm/operators/view-rows.ts'
+import { Window } from '../ivm/operators/window.ts'
 import type { StepState } from '../ivm/step-state.ts'
 import { nodeInputs } from '../topology/inputs.ts'
 import type { ArrangeNode, Plan, PlanNode, SourceNode, ViewPlan } from '../topology/plan.ts'
@@ -31,6 +32,7 @@ const COMBINING: ReadonlySet<PlanNode['kind']> = new Set([
   'group_join',
   'set_operation',
   'top_n',
+  'window',
 ])
 
 interface Stage {
@@ -174,6 +176,11 @@ export class Dataflow {
       case 'set_operation': {
         const { operator, all } = node
         return new SetOperation({ store: storePrefix(node), types: typesOf(node), operator, all })
+      }
+      case 'window': {
+        const { partitionBy, orderBy, calls } = node
+        const types = typesOf(this.#node(node.input))
+        return new Window({ store: storePrefix(node), types, partitionBy, orderBy, calls })
       }
       case 'top_n': {
         const { partitionBy, orderBy, limit, offset } = node

@@ -43,6 +43,8 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
       return { class: 'O(1)', reason: 'passes the changed row on' }
     case 'set_operation':
       return { class: 'O(1)', reason: 'one read and one write of how often the row is on each side' }
+    case 'window':
+      return { class: 'O(n)', reason: 'reads and computes all rows of the partition' }
     case 'top_n':
       return node.limit === null
         ? { class: 'O(n)', reason: 'reads all rows of the partition' }

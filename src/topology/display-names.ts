@@ -45,6 +45,10 @@ function originsOf(node: PlanNode, of: OriginsOf): readonly Origin[] {
     case 'arrange':
     case 'top_n':
       return of(node.input)
+    case 'window': {
+      const calls = node.columns.slice(of(node.input).length).map(({ name }) => ({ name, source: null }))
+      return [...of(node.input), ...calls]
+    }
     case 'union':
       return of(node.inputs[0]!)
     case 'set_operation':

@@ -5,7 +5,7 @@ import { must, unreachable } from '../util/assert.ts'
 import { costOf, type Cost, type JoinSides } from './cost.ts'
 import { callText, displayNames, type NodeNames } from './display-names.ts'
 import { nodeInputs } from './inputs.ts'
-import type { Plan, PlanNode, SourcePlan, ViewPlan } from './plan.ts'
+import type { Plan, PlanNode, SortColumn, SourcePlan, ViewPlan } from './plan.ts'
 
 export interface Explanation {
   readonly fingerprint: string
@@ -207,6 +207,8 @@ function words(node: PlanNode, context: ExplainContext): Words {
     }
     case 'top_n':
       return topNWords(node, context)
+    case 'window':
+      return windowWords(node, context)
     default:
       return unreachable(node)
   }
@@ -264,13 +266,33 @@ function residualNames(node: Extract<PlanNode, { kind: 'join' }>, context: Expla
   )
 }
 
-function topNWords(node: Extract<PlanNode, { kind: 'top_n' }>, context: ExplainContext): Words {
-  const { input, partitionBy, orderBy, limit, offset } = node
-  const names = context.names(input)
-  const order = orderBy.map(({ column, descending, nullsFirst }) => {
+function orderWords(orderBy: readonly SortColumn[], names: readonly string[]): string[] {
+  return orderBy.map(({ column, descending, nullsFirst }) => {
     const nulls = nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'
     return `${names[column]!}${descending ? ' DESC' : ''}${nulls}`
   })
+}
+
+function windowWords(node: Extract<PlanNode, { kind: 'window' }>, context: ExplainContext): Words {
+  const { input, partitionBy, orderBy, calls } = node
+  const names = context.names(input)
+  const partition = context.at(input, partitionBy)
+  const order = orderWords(orderBy, names)
+  const width = context.node(input).columns.length
+  const called = calls.map(({ fn, args }, index) => {
+    const text = `${fn.replace(/\(.*/, '').toUpperCase()}(${args.map(arg => names[arg]!).join(', ')})`
+    return named(text, node.columns[width + index]!.name)
+  })
+  return {
+    title: `window over ${context.label(input)}${partition === '' ? '' : ` for each ${partition}`}`,
+    details: [called.join(', '), ...(order.length === 0 ? [] : [`order by ${order.join(', ')}`])],
+    state: 'all rows in order',
+  }
+}
+
+function topNWords(node: Extract<PlanNode, { kind: 'top_n' }>, context: ExplainContext): Words {
+  const { input, partitionBy, orderBy, limit, offset } = node
+  const order = orderWords(orderBy, context.names(input))
   const partition = context.at(input, partitionBy)
   const rows = limit === null ? 'rows' : limit === 1 ? 'row' : `${limit} rows`
   const from = offset === 0 ? '' : ` after ${offset}`

@@ -75,6 +75,10 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
       const { kind, operator, all } = node
       return json({ kind, operator, all, left: fingerprintOf(node.left), right: fingerprintOf(node.right) })
     }
+    case 'window': {
+      const { kind, partitionBy, orderBy, calls } = node
+      return json({ kind, input: fingerprintOf(node.input), partitionBy, orderBy, calls })
+    }
     case 'top_n': {
       const { kind, partitionBy, orderBy, limit, offset } = node
       return json({ kind, input: fingerprintOf(node.input), partitionBy, orderBy, limit, offset })

@@ -13,6 +13,7 @@ export function nodeInputs(node: PlanNode): readonly string[] {
     case 'arrange':
     case 'aggregate':
     case 'top_n':
+    case 'window':
       return [node.input]
     case 'union':
       return node.inputs

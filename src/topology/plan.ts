@@ -2,7 +2,7 @@
  * The topology plan: what the compiler writes and the runtime runs. Plain JSON, versioned: a plan written today runs
  * tomorrow. No node depends on a process; nodes stand in topological order (inputs before users); rows are positional.
  */
-import type { Expr } from '../expr/expr.ts'
+import type { Expr, Frame } from '../expr/expr.ts'
 import type { SqlType } from '../types/sql-type.ts'
 
 /** Raised when a plan of an earlier version can no longer be read as it is. */
@@ -63,6 +63,7 @@ export type PlanNode =
   | UnionNode
   | SetOperationNode
   | TopNNode
+  | WindowNode
 
 /**
  * The rows of a declared topic, cut to the columns that something reads. A table's node keeps them in a store by primary
@@ -190,6 +191,24 @@ export interface SortColumn {
   readonly column: number
   readonly descending: boolean
   readonly nullsFirst: boolean
+}
+
+/** A window function: `args` are positions in the input row. */
+export interface WindowCall {
+  /** Name of a window function, or id of an aggregate. */
+  readonly fn: string
+  readonly args: readonly number[]
+  readonly frame: Frame
+  readonly type: SqlType
+}
+
+/** Window functions over partitions in order. Output: the input's columns, then one column a call. */
+export interface WindowNode extends NodeBase {
+  readonly kind: 'window'
+  readonly input: string
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly calls: readonly WindowCall[]
 }
 
 /** Of each partition, in order, the rows after the first `offset`, `limit` of them (null: all). */

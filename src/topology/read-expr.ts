@@ -10,6 +10,7 @@ import { unreachable } from '../util/assert.ts'
 import {
   fail,
   member,
+  readBoolean,
   readCount,
   readList,
   readNullable,
@@ -64,8 +65,10 @@ export function readExpr(place: Place, columns: readonly Column[]): Expr {
       return readColumn(place, type, columns)
     case 'call':
       return readCall(place, type, children('args'))
-    case 'cast':
-      return { kind, type, arg: child('arg') }
+    case 'cast': {
+      const isTried = member(place, 'try').value !== undefined && readBoolean(member(place, 'try'))
+      return { kind, type, arg: child('arg'), ...(isTried && { try: true }) }
+    }
     case 'and':
     case 'or':
       return { kind, type: asBoolean(place, type), args: children('args').map(arg => ofBoolean(place, arg)) }

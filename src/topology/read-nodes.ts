@@ -1,5 +1,7 @@
 /** Reads the nodes of a plan file: each may refer only to sources, and to nodes that stand before it. */
 import { aggregateById } from '../expr/aggregates.ts'
+import type { Frame, FrameBound } from '../expr/expr.ts'
+import { windowFunction } from '../expr/window-functions.ts'
 import { unreachable } from '../util/assert.ts'
 import {
   fail,
@@ -28,11 +30,14 @@ import {
   type PlanNode,
   type ProjectNode,
   type SetOperationNode,
+  type SortColumn,
   type SourceNode,
   type SourcePlan,
   type TopNNode,
   type UnionNode,
   type ValuesNode,
+  type WindowCall,
+  type WindowNode,
 } from './plan.ts'
 import { readExpr, readPredicate, readType } from './read-expr.ts'
 
@@ -48,6 +53,7 @@ const KINDS = [
   'union',
   'set_operation',
   'top_n',
+  'window',
 ] as const
 const JOINS = ['inner', 'left', 'full', 'semi', 'anti'] as const
 
@@ -103,6 +109,8 @@ function readKind(kind: PlanNode['kind'], place: Place, base: Base, known: Nodes
       return readSetOperation(place, base, known)
     case 'top_n':
       return readTopN(place, base, known)
+    case 'window':
+      return readWindow(place, base, known)
     default:
       return unreachable(kind)
   }
@@ -199,6 +207,62 @@ function readSetOperation(place: Place, base: Base, known: NodesSoFar): SetOpera
   }
 }
 
+function readOrder(place: Place, width: number): SortColumn[] {
+  return readList(place, item => ({
+    column: readPosition(member(item, 'column'), width),
+    descending: readBoolean(member(item, 'descending')),
+    nullsFirst: readBoolean(member(item, 'nullsFirst')),
+  }))
+}
+
+function readWindow(place: Place, base: Base, known: NodesSoFar): WindowNode {
+  const input = readInput(member(place, 'input'), known)
+  const width = input.columns.length
+  return {
+    kind: 'window',
+    ...base,
+    input: input.id,
+    partitionBy: readPositions(member(place, 'partitionBy'), width),
+    orderBy: readOrder(member(place, 'orderBy'), width),
+    calls: readList(member(place, 'calls'), item => readWindowCall(item, width)),
+  }
+}
+
+function readWindowCall(place: Place, width: number): WindowCall {
+  const fn = readText(member(place, 'fn'))
+  if (windowFunction(fn) === undefined && aggregateById(fn) === undefined)
+    fail(member(place, 'fn'), 'a window function that this version of matview has')
+  return {
+    fn,
+    args: readList(member(place, 'args'), arg => readPosition(arg, width)),
+    frame: readFrame(member(place, 'frame')),
+    type: readType(member(place, 'type')),
+  }
+}
+
+function readFrame(place: Place): Frame {
+  return {
+    unit: readOneOf(member(place, 'unit'), ['rows', 'range', 'groups']),
+    start: readBound(member(place, 'start')),
+    end: readBound(member(place, 'end')),
+    exclude: readOneOf(member(place, 'exclude'), ['no_others', 'current_row', 'group', 'ties']),
+  }
+}
+
+function readBound(place: Place): FrameBound {
+  const kinds = [
+    'unbounded_preceding',
+    'preceding',
+    'current_row',
+    'following',
+    'unbounded_following',
+  ] as const
+  const kind = readOneOf(member(place, 'kind'), kinds)
+  if (kind !== 'preceding' && kind !== 'following') return { kind }
+  const offset = member(place, 'offset')
+  return { kind, offset: readCount(offset, 0) ?? fail(offset, 'a number') }
+}
+
 function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {
   const input = readInput(member(place, 'input'), known)
   const width = input.columns.length
@@ -207,11 +271,7 @@ function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {
     ...base,
     input: input.id,
     partitionBy: readPositions(member(place, 'partitionBy'), width),
-    orderBy: readList(member(place, 'orderBy'), item => ({
-      column: readPosition(member(item, 'column'), width),
-      descending: readBoolean(member(item, 'descending')),
-      nullsFirst: readBoolean(member(item, 'nullsFirst')),
-    })),
+    orderBy: readOrder(member(place, 'orderBy'), width),
     limit: readCount(member(place, 'limit'), 0),
     offset: readCount(member(place, 'offset'), 0) ?? fail(member(place, 'offset'), 'a number'),
   }
@@ -303,6 +363,8 @@ function outputColumns(node: PlanNode, { sources, nodes }: NodesSoFar): readonly
       return of(node.input)
     case 'union':
       return of(node.inputs[0]!)
+    case 'window':
+      return [...of(node.input), ...node.calls]
     case 'set_operation':
       return of(node.left)
     case 'project':

@@ -42,6 +42,8 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
       return setOperation(node, of(node.left), of(node.right))
     case 'top_n':
       return firstRows(node, of(node.input))
+    case 'window':
+      throw new Error('window functions are compared with PostgreSQL')
     case 'aggregate': {
       const calls = node.calls.map(({ fn, arg }) => ({ fn, arg: arg && compile(arg) }))
       return grouped(of(node.input), node.groupBy.map(compile), calls)
@@ -99,6 +101,8 @@ function evaluateNode(node: PlanNode, tables: Tables, input: Input): Row[] {
       return setOperation(node, input(node.left).rows, input(node.right).rows)
     case 'top_n':
       return firstRows(node, input(node.input).rows)
+    case 'window':
+      throw new Error('window functions are compared with PostgreSQL')
     case 'aggregate':
       return grouped(input(node.input).rows, node.groupBy.map(at), node.calls.map(callAt))
     case 'group_join':

@@ -42,8 +42,6 @@ type UnsupportedExpression = Extract<
   Expression,
   {
     kind:
-      | 'similar'
-      | 'at_time_zone'
       | 'row'
       | 'array'
       | 'map'
@@ -55,8 +53,6 @@ type UnsupportedExpression = Extract<
 >
 
 const EXPRESSIONS: Readonly<Record<UnsupportedExpression['kind'], readonly [what: string, help: string]>> = {
-  similar: ['a regular expression', 'use LIKE, or a text function'],
-  at_time_zone: ['AT TIME ZONE', 'a TIMESTAMP WITH TIME ZONE is UTC here'],
   row: ['a row of several values', 'compare the values one by one, joined by AND'],
   array: ['ARRAY', 'keep the elements as rows of a topic of their own'],
   map: ['MAP', 'keep the entries as rows of a topic of their own'],
@@ -99,20 +95,19 @@ export function refuseRecursion(query: Query, diagnostics: Diagnostics): void {
   })
 }
 
-/** False for a call with OVER, WITHIN GROUP or ORDER BY, which is reported. */
+/** False for a call with WITHIN GROUP, ORDER BY or IGNORE NULLS, which is reported. */
 export function checkCallForm(call: FunctionCall, diagnostics: Diagnostics): boolean {
-  const what = call.over
-    ? 'OVER'
-    : call.withinGroup.length > 0
+  const what =
+    call.withinGroup.length > 0
       ? 'WITHIN GROUP'
       : call.orderBy.length > 0
         ? 'ORDER BY in a call'
-        : call.nulls !== null
-          ? 'RESPECT or IGNORE NULLS'
+        : call.nulls === 'ignore'
+          ? 'IGNORE NULLS'
           : null
   if (what === null) return true
   diagnostics.error('MV2010', `${what} is not supported yet`, call.span, {
-    help: 'ORDER BY with LIMIT, DISTINCT ON and grouped subqueries may serve instead',
+    help: 'ORDER BY with LIMIT, DISTINCT ON and window functions may serve instead',
   })
   return false
 }

@@ -74,6 +74,7 @@ function prune(node: LogicalNode, wanted: ReadonlySet<number>, cut: CutScan): Pr
         node: { ...node, left: whole(node.left, cut), right: whole(node.right, cut) },
         kept: [...allOf(node)],
       }
+    case 'window':
     case 'top_n':
       return { node: { ...node, input: whole(node.input, cut) }, kept: [...allOf(node)] }
     case 'filter':

@@ -33,6 +33,7 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
       return pushIntoUnion(node, parts)
     case 'set_operation':
       return pushIntoSetOperation(node, parts)
+    case 'window':
     case 'top_n':
       return filtered({ ...node, input: push(node.input, []) }, parts)
     case 'filter':

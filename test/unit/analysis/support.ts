@@ -4,6 +4,8 @@ import { positionOf, type Span } from '../../../src/diagnostics/source.ts'
 import { printExpr } from '../../../src/expr/print-expr.ts'
 import { parse } from '../../../src/language/parse.ts'
 import { analyse } from '../../../src/logical/lower-program.ts'
+import { printLogical } from '../../../src/logical/print.ts'
+import { inputsOf } from '../../../src/logical/rewrite.ts'
 import type { LogicalNode, LogicalProgram } from '../../../src/logical/plan.ts'
 import { printType } from '../../../src/types/type-name.ts'
 
@@ -83,11 +85,6 @@ export function printNode(node: LogicalNode, depth = 0): string {
   return [line, ...inputsOf(node).map(input => printNode(input, depth + 1))].join('\n')
 }
 
-function inputsOf(node: LogicalNode): readonly LogicalNode[] {
-  if (node.kind === 'join') return [node.left, node.right]
-  return 'input' in node ? [node.input] : []
-}
-
 function describe(node: LogicalNode): string {
   const names = inputsOf(node).flatMap(({ columns }) => columns.map(({ name }) => name))
   const print = (expr: Parameters<typeof printExpr>[0] | null) => (expr ? printExpr(expr, names) : '*')
@@ -106,5 +103,11 @@ function describe(node: LogicalNode): string {
       const calls = node.calls.map(({ fn, arg }) => `${fn}[${print(arg)}]`)
       return `aggregate by (${node.groupBy.map(print).join(', ')}) ${calls.join(', ')}`
     }
+    case 'values':
+    case 'union':
+    case 'set_operation':
+    case 'top_n':
+    case 'window':
+      return printLogical({ ...node }).split('\n')[0]!
   }
 }
