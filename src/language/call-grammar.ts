@@ -193,7 +193,10 @@ export abstract class CallParser extends TypeParser {
   overClause = this.RULE('overClause', () => {
     this.CONSUME(K.OVER)
     this.OR({
-      DEF: [{ ALT: () => this.SUBRULE(this.windowSpec) }, { ALT: () => this.CONSUME(t.Identifier) }],
+      DEF: [
+        { ALT: () => this.SUBRULE(this.windowSpec) },
+        { GATE: () => !this.ahead(K.PARTITION, K.BY), ALT: () => this.CONSUME(t.Identifier) },
+      ],
       ERR_MSG: '`(` or the name of a window after `OVER`',
     })
   })
@@ -209,7 +212,7 @@ export abstract class CallParser extends TypeParser {
 
   private isBaseWindow = (): boolean => {
     const [first, second] = [this.LA(1).tokenType, this.LA(2).tokenType]
-    if (first === K.PARTITION) return second !== K.BY
+    if (first === K.PARTITION) return second === t.RParen || second === K.ORDER
     return !FRAME_UNITS.has(first) || second === t.RParen
   }
 

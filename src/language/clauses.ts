@@ -17,6 +17,8 @@ export type Clause =
   | 'values'
   | 'orderBy'
   | 'limit'
+  /** A query in parentheses. */
+  | 'query'
 
 /** The part that a statement ends with, from its concrete syntax tree and its tokens up to there. */
 export function lastPart(statement: CstNode, tokens: readonly IToken[]): Part {
@@ -45,12 +47,15 @@ const CLAUSES = new Map<TokenType, Clause>([
   [K.LIMIT, 'limit'],
   [K.OFFSET, 'limit'],
   [K.FETCH, 'limit'],
+  [K.UNION, 'query'],
+  [K.INTERSECT, 'query'],
+  [K.EXCEPT, 'query'],
 ])
 
 /** The clause that a query ends with, from its tokens; what stands in parentheses does not count. */
 export function lastClause(tokens: readonly IToken[]): Clause {
   let depth = 0
-  let last: Clause = 'items'
+  let last: Clause = 'query'
   for (const [index, { tokenType }] of tokens.entries()) {
     if (tokenType === LParen) depth++
     if (tokenType === RParen) depth--
@@ -75,6 +80,7 @@ const EXPECTED: Record<Part, string> = {
   values: '`,` or `;` after the row',
   orderBy: '`,`, `LIMIT` or `;` after `ORDER BY`',
   limit: '`;` after the number of rows',
+  query: '`UNION`, `ORDER BY` or `;` after the query',
   emit: '`;` after the statement',
   end: '`;` after the statement',
 }
@@ -149,6 +155,10 @@ export function misplacedClause(found: IToken, last: Part): Misplaced | null {
       message: `\`${found.image.toUpperCase()}\` cannot follow \`${NAMES[last]}\``,
       help: 'put the query before it in parentheses, or sort the whole behind the last query',
     }
+  }
+  const eitherOr = [K.ON, K.USING].includes(found.tokenType) && (last === 'on' || last === 'using')
+  if (eitherOr && STARTS.get(found.tokenType)!.part !== last) {
+    return { message: 'a join has either `ON` or `USING`', help: 'keep one of the two' }
   }
   const clause = STARTS.get(found.tokenType)
   return clause && ORDER.includes(last) ? outOfOrder(clause, last) : null

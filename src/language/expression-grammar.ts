@@ -53,7 +53,7 @@ export abstract class ExpressionParser extends CallParser {
   /** AT and SIMILAR may also be names without AS. */
   private goesOn = (): boolean => {
     if (this.ahead(K.AT)) return this.ahead(K.AT, K.TIME)
-    return !this.ahead(K.SIMILAR) || this.ahead(K.SIMILAR, K.TO)
+    return !this.ahead(K.SIMILAR) || this.ahead(K.SIMILAR, K.TO) || this.ahead(K.SIMILAR, t.StringLiteral)
   }
 
   /** What may follow an operand. */

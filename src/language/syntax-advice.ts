@@ -19,6 +19,8 @@ export function adviceFor(context: SyntaxContext, tokens: readonly IToken[]): Ad
     commaBefore(context) ??
     misspelled(context) ??
     commaBeforeAlias(context, tokens) ??
+    onMissing(context, tokens) ??
+    query(context) ??
     byPlace(context) ??
     commaMissing(context)
   if (help !== null) return { help }
@@ -56,7 +58,7 @@ const MIN_LENGTH = 3
 function misspelled({ found, previous, expected, atEnd, after }: SyntaxContext): string | null {
   const keywords = [...expected.matchAll(/`([A-Z]+)/g)].map(match => match[1]!)
   if (after === 'items' || after === 'from')
-    keywords.push('LEFT', 'HAVING', 'GROUP', 'JOIN', 'WHERE', 'ORDER')
+    keywords.push('LEFT', 'HAVING', 'GROUP', 'JOIN', 'WHERE', 'ORDER', 'LIMIT')
   const candidates = [...(atEnd ? [] : [found]), ...(previous ? [previous] : [])]
   for (const { tokenType, image } of candidates) {
     if (tokenType !== t.Word || image.length < MIN_LENGTH) continue
@@ -66,16 +68,50 @@ function misspelled({ found, previous, expected, atEnd, after }: SyntaxContext):
   return null
 }
 
+/** Rules that read names of columns alone. */
+const NAME_LISTS = new Set(['columnNames', 'columnList', 'usingClause', 'aggregateSource'])
+
+/** Advice about queries inside of others. */
+function query({ found, previous, rules, after, atEnd }: SyntaxContext): string | null {
+  if (atEnd) return null
+  const { tokenType } = found
+  const word = previous?.image.toUpperCase() ?? ''
+  if (rules.includes('insertInto') && rules.at(-1) === 'queryPrimary' && previous?.tokenType === t.LParen)
+    return 'leave the list of columns out: they are taken in the order of the stream'
+  if (rules.includes('commonTable') && !rules.includes('select'))
+    return 'write `WITH name AS (SELECT …) SELECT …`'
+  if (tokenType === K.SELECT && (rules.includes('select') || after))
+    return 'a query inside of another stands in parentheses: `(SELECT …)`'
+  if (after === 'limit' && tokenType === t.Comma) return 'write `LIMIT count OFFSET start`'
+  if (after === 'orderBy' && /^(asc|desc)/i.test(found.image))
+    return `did you mean \`${found.image.slice(0, /^a/i.test(found.image) ? 3 : 4).toUpperCase()}\`?`
+  if (tokenType !== t.NumberLiteral) return null
+  if (word === 'TOP') return 'write `LIMIT` and the number at the end of the query'
+  return word === 'INTERVAL' ? `put the number in quotes, as in \`INTERVAL '1' DAY\`` : null
+}
+
+/** In `JOIN u t.id = u.id` the word before the dot was read as the name of the table. */
+function onMissing(
+  { found, previous, after, index }: SyntaxContext,
+  tokens: readonly IToken[],
+): string | null {
+  const joined = tokens[index - 3]?.tokenType === K.JOIN
+  if (found.tokenType !== t.Dot || after !== 'from' || !previous || !joined) return null
+  return `is \`ON\` missing before \`${previous.image}\`?`
+}
+
 /** Advice for one place of the grammar. */
-function byPlace({ found, previous, rules, expected, after }: SyntaxContext): string | null {
+function byPlace({ found, previous, rules, expected, after, callee }: SyntaxContext): string | null {
   const rule = rules.at(-1)
   const { tokenType } = found
+  if (rule === 'windowSpec' && (tokenType === K.PARTITION || tokenType === K.ORDER)) return EXAMPLES[rule]!
+  if (rule === 'functionCall' && callee === 'EXTRACT') return 'write `EXTRACT(year FROM value)`'
   if (tokenType === t.Equal && previous?.tokenType === t.Equal) return 'equality is written with one `=`'
   if (rule === 'propertyValue') return propertyAdvice(found)
   if (rule === 'aggregateSource' && expected.startsWith('`BY`')) {
     return 'say which column connects it, as in `COUNT(tweets BY userId)`'
   }
-  if (rule === 'columnNames' || rule === 'columnList' || rule === 'aggregateSource') {
+  if (rule !== undefined && NAME_LISTS.has(rule)) {
     return tokenType === t.Dot ? 'write the column without the name of its table' : null
   }
   if (rule === 'viewBody' && expected.startsWith('`AS`')) {
@@ -132,12 +168,14 @@ function operandAdvice({ found, previous, expected, atEnd }: SyntaxContext): str
 /** What to write in a place of the grammar, where nothing more particular is known. */
 const EXAMPLES: Record<string, string> = {
   create: 'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
+  relationDeclaration:
+    'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
   statement: 'write `CREATE TABLE name (column type, …) WITH (…)` or `CREATE TABLE name AS SELECT …`',
   sourceElement: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
   sourceBody: 'name at least one column, as in `(id VARCHAR PRIMARY KEY)`',
   typeName: 'write the type behind the name, as in `id VARCHAR`',
   property: 'write `name = value`',
-  relation: "write a table's name, or two joined tables in parentheses",
+  relation: "write a table's name, a query or two joined tables in parentheses",
   caseExpression: 'write `CASE WHEN condition THEN value ELSE value END`',
   caseWhen: 'write `CASE WHEN condition THEN value ELSE value END`',
   castExpression: 'write `CAST(value AS type)`',
@@ -149,6 +187,42 @@ const EXAMPLES: Record<string, string> = {
   groupByClause: 'write `GROUP BY column`',
   viewBody: 'write `CREATE TABLE name AS SELECT … FROM …`',
   alias: 'write a name, or remove `AS`',
+  viewDeclaration: 'write `CREATE VIEW name AS SELECT … FROM …`',
+  indexDeclaration: 'write `CREATE INDEX ON view (column, …)`',
+  typeDeclaration: 'write `CREATE TYPE name AS STRUCT<field type, …>`',
+  insertInto: 'write `INSERT INTO stream SELECT …`',
+  nestedType: 'write `ARRAY<type>`, `MAP<key, value>` or `STRUCT<name type, …>`',
+  queryPrimary: 'write `SELECT … FROM …`, or a query in parentheses',
+  select: 'write `SELECT … FROM …`, or a query in parentheses',
+  values: "write `VALUES (1, 'a'), (2, 'b')`",
+  valuesRow: "write `VALUES (1, 'a'), (2, 'b')`",
+  distinctClause: 'write `DISTINCT ON (column, …)`, or `DISTINCT` alone',
+  derivedAlias: 'name it, as in `(SELECT …) AS name`',
+  tableFunction: '`LATERAL` stands before a subquery or a function: `LATERAL (SELECT …) AS name`',
+  usingClause: 'write `USING (column, …)`',
+  joinClause: 'write `LEFT JOIN table ON condition`',
+  columnList: 'write the names in parentheses: `(a, b)`',
+  orderByClause: 'write `ORDER BY column`',
+  sortItem: 'write `NULLS FIRST` or `NULLS LAST`',
+  rowLimit: 'write `LIMIT count`, `OFFSET start` or `FETCH FIRST count ROWS ONLY`',
+  rowWord: 'write `LIMIT count`, `OFFSET start` or `FETCH FIRST count ROWS ONLY`',
+  overClause: 'write `OVER (PARTITION BY … ORDER BY …)`',
+  windowSpec: 'the order is `(PARTITION BY … ORDER BY … ROWS BETWEEN … AND …)`',
+  partitionByClause: 'write `PARTITION BY column`',
+  windowDefinition: 'write `WINDOW name AS (PARTITION BY … ORDER BY …)`',
+  frameClause: 'write `ROWS BETWEEN 3 PRECEDING AND CURRENT ROW`',
+  frameBound: 'write `ROWS BETWEEN 3 PRECEDING AND CURRENT ROW`',
+  frameExclusion: 'leave it out to keep all rows of the frame',
+  withinGroup: 'write `WITHIN GROUP (ORDER BY column)`',
+  rollup: 'write `ROLLUP (a, b)` or `CUBE (a, b)`',
+  groupingSets: 'write `GROUPING SETS ((a, b), (a), ())`',
+  positionArguments: 'write `POSITION(part IN text)`',
+  zoneOperation: "write `x AT TIME ZONE 'Europe/Berlin'`",
+  patternOperation: 'write `x SIMILAR TO pattern`',
+  quantified: 'write `x > ALL (SELECT …)`',
+  mapEntry: "write `MAP('key' := value, …)`",
+  structField: 'write `STRUCT(name := value, …)`',
+  structExpression: 'write `STRUCT(name := value, …)`',
 }
 
 function example({ rules }: SyntaxContext): string | null {

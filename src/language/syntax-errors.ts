@@ -106,7 +106,12 @@ function expectedHere(phrase: string, rule: string | undefined, previous: IToken
 }
 
 /** Names without types in front of `AS SELECT`, as other systems take them. */
-function listsViewColumns({ rules, expected, index }: SyntaxContext, tokens: readonly IToken[]): boolean {
+function listsViewColumns(
+  { found, rules, expected, index }: SyntaxContext,
+  tokens: readonly IToken[],
+): boolean {
+  if (rules.includes('viewDeclaration') && rules.at(-1) === 'viewBody' && found.tokenType === LParen)
+    return true
   const untyped = rules.includes('columnDefinition') && expected === 'a type'
   return untyped && tokens.slice(index).some(({ tokenType }) => tokenType === K.SELECT)
 }
@@ -130,7 +135,7 @@ const STRUCTURE = new Set([
 const NAMES = new Set<string>(Object.values(NAME))
 
 function isReservedName({ found, next, expected }: SyntaxContext): boolean {
-  if (!isReserved(found.tokenType) || !NAMES.has(expected)) return false
+  if (!isReserved(found.tokenType) || !NAMES.has(expected) || found.tokenType === K.SELECT) return false
   if (expected === NAME.column) return next !== undefined && isNameLike(next)
   if (expected === NAME.relation) return [LParen, K.AS, K.WITH].some(type => type === next?.tokenType)
   return !STRUCTURE.has(found.tokenType)

@@ -23,7 +23,7 @@ export type Rule = ParserMethod<[], CstNode>
 
 /** Words that go on with the query where a name without AS could stand, alone or before the word given. */
 const NO_ALIAS = new Map<TokenType, TokenType | null>([
-  ...[K.EMIT, K.ESCAPE, K.FILTER, K.OVER, K.PARTITION, K.WITHIN].map(
+  ...[K.EMIT, K.ESCAPE, K.FILTER, K.OVER, K.PARTITION, K.QUALIFY, K.TABLESAMPLE, K.WITHIN].map(
     word => [word, null] as [TokenType, null],
   ),
   [K.AT, K.TIME],

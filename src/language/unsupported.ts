@@ -83,15 +83,16 @@ const CLAUSES: Record<string, Clause> = {
   },
   QUALIFY: { name: 'QUALIFY', help: 'write a subquery in `FROM` and choose its rows with `WHERE`' },
   TABLESAMPLE: { name: 'TABLESAMPLE', help: 'leave it out, or choose the rows with `WHERE`' },
-  TIES: {
-    name: 'FETCH … WITH TIES',
-    help: 'rank the rows with `RANK() OVER (ORDER BY …)` and keep the first',
-  },
   FINAL: { name: 'EMIT FINAL', help: 'leave it out: the view is always up to date' },
 }
 
 /** A word that begins a clause we do not have. */
-function clause({ found, next }: SyntaxContext): Unsupported | null {
+function clause({ found, next, rules }: SyntaxContext): Unsupported | null {
+  if (found.tokenType === K.WITH && upper(next) === 'TIES') {
+    const help = 'rank the rows with `RANK() OVER (ORDER BY …)` and keep the first'
+    return notSupported('`WITH TIES`', help, 2)
+  }
+  if (rules.includes('overClause')) return null
   const word = upper(found)
   const entry = Object.hasOwn(CLAUSES, word) ? CLAUSES[word]! : null
   if (!entry || (entry.next && !(next && entry.next.includes(next.tokenType)))) return null
