@@ -42,9 +42,9 @@ function generate(seed: string): Shrinkable & { readonly forms: ReadonlySet<Form
     domains: domains.get(source.name)!,
   }))
   const steps = generateHistory(random, sources, {
-    steps: random.between(5, 20),
+    steps: random.between(8, 24),
     stepSize: 8,
-    ids: random.between(2, 5),
+    ids: random.between(2, 4),
   })
   return { model, steps, forms }
 }

@@ -28,6 +28,7 @@ const KINDS: readonly (readonly [string, Form])[] = [
   ['RIGHT JOIN', 'right join'],
   ['FULL JOIN', 'full join'],
 ]
+const PARTIAL = KINDS.filter(([, form]) => form !== 'full join')
 
 export class FromMaker {
   readonly #making: Making
@@ -67,6 +68,11 @@ export class FromMaker {
   /** Whether the rows are those of a stream. */
   get bare(): boolean {
     return this.#joins.length === 0 && this.#used.every(({ relation }) => relation.bare === true)
+  }
+
+  /** The columns that subqueries can name, whatever the columns of these are called. */
+  outer(): OuterColumn[] {
+    return this.columns().filter(({ sql }) => !this.#taken.has(sql))
   }
 
   columns(): OuterColumn[] {
@@ -160,7 +166,8 @@ export class FromMaker {
     const size = keyed ? Math.max(this.#size, right.size) : Math.ceil((this.#size * right.size) / 3)
     if (size > ROWS) return
     this.#size = size
-    const [kind, form] = random.pick(KINDS)
+    const known = right.kind === 'source' || this.#used.every(({ relation }) => relation.kind === 'source')
+    const [kind, form] = random.pick(known ? KINDS : PARTIAL)
     this.#making.forms.add(form)
     if (random.chance(0.25) && this.#addUsing(kind, left, right, pairs)) return
     const relation = this.#use(right)
@@ -181,7 +188,8 @@ export class FromMaker {
     const mine = pairs.map(([name]) => name)
     const lefts = this.#used.flatMap(({ relation }) => relation.columns.map(({ name }) => name))
     const unique = mine.every(name => lefts.filter(other => other === name).length === 1)
-    if (!unique || new Set(pairs.map(([, name]) => name)).size < pairs.length) return false
+    const theirs = new Set(pairs.map(([, name]) => name))
+    if (!unique || Math.min(new Set(mine).size, theirs.size) < pairs.length) return false
     const names = right.columns.map(({ name }) => {
       const pair = pairs.find(([, theirs]) => theirs === name)
       return pair ? pair[0] : this.#making.column()
@@ -218,7 +226,7 @@ export class FromMaker {
     forms.add('join by inequality')
     const [mine, theirs] = random.pick(pairs)
     const further: Sql[] = random.chance(0.2) ? [[' AND ', this.#scope().condition(1)]] : []
-    const [kind, form] = random.pick(KINDS.filter(([, is]) => is !== 'full join'))
+    const [kind, form] = random.pick(PARTIAL)
     forms.add(form)
     const operator = random.pick(['<', '<=', '>', '>=', '<>'])
     this.#joins.push([`${kind} `, relation, ' ON ', mine.sql, ` ${operator} `, theirs.sql, ...further])
@@ -228,7 +236,7 @@ export class FromMaker {
     const { random, forms } = this.#making
     if (this.#depth <= 0 || this.bare || this.#size * 2 > ROWS) return
     forms.add('lateral')
-    const right = new SubqueryMaker(this.#making, this.columns(), this.#depth - 1).lateral()
+    const right = new SubqueryMaker(this.#making, this.outer(), this.#depth - 1).lateral()
     this.#size *= 2
     const relation = this.#use(right)
     this.#joins.push(

@@ -43,14 +43,13 @@ function queryBody(making: Making, depth: number): MadeQuery {
 
 /** The WHERE of a query, with subqueries where they may be nested. */
 export function whereOf(making: Making, from: FromMaker, depth: number): Sql | null {
-  if (!making.random.chance(depth > 1 ? 0.45 : 0.3)) return null
+  if (!making.random.chance(depth > 1 ? 0.35 : 0.2)) return null
   return expressions(making, from, depth).condition(depth > 1 ? 2 : 1)
 }
 
 function expressions(making: Making, from: FromMaker, depth: number): ExpressionMaker {
-  const columns = from.columns()
-  const subqueries = depth > 0 && !from.bare ? new SubqueryMaker(making, columns, depth - 1) : null
-  return new ExpressionMaker(making.random, columns, subqueries)
+  const subqueries = depth > 0 && !from.bare ? new SubqueryMaker(making, from.outer(), depth - 1) : null
+  return new ExpressionMaker(making.random, from.columns(), subqueries)
 }
 
 /** Rows as they are: all of them, each once, the first in some order. */
@@ -134,7 +133,8 @@ function rowItems(making: Making, from: FromMaker, depth: number, exact: boolean
 
 /** What a query groups by. */
 interface Group extends OuterColumn {
-  readonly isColumn: boolean
+  /** Whether subqueries can name it. */
+  readonly isNamed: boolean
 }
 
 class GroupMaker {
@@ -198,7 +198,7 @@ class GroupMaker {
     if (this.#depth === 0) return null
     return new SubqueryMaker(
       this.#making,
-      groups.filter(({ isColumn }) => isColumn),
+      groups.filter(({ isNamed }) => isNamed),
       this.#depth - 1,
     )
   }
@@ -208,14 +208,15 @@ class GroupMaker {
     const { random } = this.#making
     if (random.chance(0.1)) return []
     const columns = this.#from.columns().filter(({ canonical }) => canonical)
+    const outer = new Set(this.#from.outer().map(({ sql }) => sql))
     const groups: Group[] = random
       .shuffled(columns)
       .slice(0, random.between(1, 2))
-      .map(column => ({ ...column, isColumn: true }))
+      .map(column => ({ ...column, isNamed: outer.has(column.sql) }))
     if (random.chance(0.2)) {
       const type = random.pick(['integer', 'varchar', 'boolean', 'date'] as const)
       const column = scope.column(type)
-      const plain = { type, domain: null, canonical: true, isColumn: false }
+      const plain = { type, domain: null, canonical: true, isNamed: false }
       if (column !== null) groups.push({ ...plain, sql: overColumn(column.sql, type) })
     }
     return groups

@@ -151,12 +151,12 @@ export class SubqueryMaker implements Subqueries {
     const columns = from.columns()
     const correlation = random.chance(0.75) ? this.#correlation(columns) : null
     const where: Sql[] = correlation === null ? [] : [correlation]
-    if (random.chance(0.35)) {
-      const scope = correlation !== null && random.chance(0.4) ? [...columns, ...this.#outer] : columns
+    if (random.chance(0.3)) {
+      const outer = correlation !== null && random.chance(0.4) ? this.#outer : []
       if (this.#depth > 0 && random.chance(0.5)) {
         forms.add('subquery within another')
-        where.push(new SubqueryMaker(this.#making, scope, this.#depth - 1).condition())
-      } else where.push(new ExpressionMaker(random, scope).condition(1))
+        where.push(new SubqueryMaker(this.#making, [...from.outer(), ...outer], this.#depth - 1).condition())
+      } else where.push(new ExpressionMaker(random, [...columns, ...outer]).condition(1))
     }
     const clause: Sql[] = where.map((part, at) => [at === 0 ? '\nWHERE ' : ' AND ', part])
     const sql = ['\nFROM ', from.from, ...from.joins.map((join): Sql => ['\n', join]), ...clause]
