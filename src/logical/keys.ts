@@ -13,7 +13,7 @@
  *               So a right side unique on its join key gives the left's key, a left side unique on its own the right's
  *   left join   as inner, but only left → right: the right columns of a row without a match are NULL. A left row either
  *               has matches or stands alone, so left key with right key identifies rows even where the latter is NULL
- *   full join   left key with right key; a side's dependency holds where a column of its `from` is never NULL there
+ *   full join   left key with right key, if one of the two is never NULL as a whole; a side's dependency holds where a column of its `from` is never NULL there
  *   semi, anti  the left side's, and for semi the equal columns are not NULL
  *   union       none: two inputs may have the same row
  *   intersect,  the left side's where it has any, and without ALL the whole row
@@ -183,7 +183,10 @@ export function fullJoinKeys(left: Keys, right: Keys, leftWidth: number): Keys {
     ...left.dependencies,
     ...right.dependencies.map(({ from, to }) => ({ from: shift(from), to: shift(to) })),
   ].filter(({ from }) => from.some(column => present.has(column)))
-  const keys = left.keys.flatMap(leftOne => right.keys.map(rightOne => [...leftOne, ...shift(rightOne)]))
+  // A row of either side alone must not look like one of the other: both their keys could be NULL.
+  const keys = left.keys
+    .flatMap(leftOne => right.keys.map(rightOne => [...leftOne, ...shift(rightOne)]))
+    .filter(key => key.some(column => present.has(column)))
   return { keys: preferred(keys), dependencies, notNull: new Set() }
 }
 

@@ -91,7 +91,8 @@ export class TopologyBuilder {
   /** The input found by `by`: a table's source as it is when that is its primary key, else an arrangement. */
   arranged(input: Relation, by: readonly number[]): Relation {
     const { node, keys } = input
-    if (node.kind === 'source' && samePositions(this.sourceKey(node), by)) return input
+    // A stream keeps nothing: without key columns it is no arrangement either.
+    if (node.kind === 'source' && by.length > 0 && samePositions(this.sourceKey(node), by)) return input
     const unique = isUnique(keys, by)
     return this.#add({ kind: 'arrange', input: node.id, by, unique }, node.columns, keys)
   }
