@@ -9,7 +9,7 @@ import { bar, counted, type Terminal } from './terminal.ts'
 
 export class RunReport {
   readonly #terminal: Terminal
-  readonly #started = Date.now()
+  readonly #started = performance.now()
   #waiting: string | undefined
   #bad = 0
   /** Codes of failed reads that were told. */
@@ -44,7 +44,7 @@ export class RunReport {
   summary(): string {
     const records = (this.#last?.records ?? 0) - (this.#first?.records ?? 0)
     const steps = (this.#last?.step ?? 0) - (this.#first?.step ?? 0)
-    const seconds = ((Date.now() - this.#started) / 1000).toFixed(1)
+    const seconds = ((performance.now() - this.#started) / 1000).toFixed(1)
     return `${counted(records, 'record')}, ${counted(steps, 'step')}, ${seconds} s`
   }
 
@@ -85,7 +85,7 @@ export class RunReport {
   }
 
   #refused(message: string): void {
-    if (message !== this.#refusal) this.#terminal.say(`warning: ${message}`)
+    if (message !== this.#refusal) this.#terminal.say(`${time()} warning: ${message}`)
     this.#refusal = message
   }
 

@@ -7,7 +7,7 @@ import type { Plan } from '../topology/plan.ts'
 import { cutSteps } from './cuts.ts'
 import { type Engine, openEngine, type StepInput } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
-import { logFailure } from './log-failure.ts'
+import { goneTopic, logFailure } from './log-failure.ts'
 import { type FetchedBatch, type Log, LogError } from './ports.ts'
 import { resolveSources, type TopicPartition } from './source-topics.ts'
 import { readMeta, type StateMeta } from './state-meta.ts'
@@ -162,6 +162,7 @@ class Loop {
         return batches
       } catch (error) {
         if (signal.aborted) return []
+        if (error instanceof LogError && error.code === 'no-such-topic') throw goneTopic(error.message, error)
         if (!(error instanceof LogError && error.retriable)) throw error
         this.#reporter.waitFor(`${error.message}; trying again every ${RETRY_MS / 1000} s`)
         await sleep(RETRY_MS, undefined, { signal }).catch(() => {})

@@ -35,6 +35,14 @@ const MEANINGS: Readonly<Record<LogErrorCode, Meaning>> = {
   other: { code: 'MV6006', exitCode: 78 },
 }
 
+/** A topic that views have read is gone. Starting again would not help: one of the same name is another topic. */
+export function goneTopic(message: string, cause?: LogError): EngineFailure {
+  return new EngineFailure('MV6001', 78, message, {
+    help: 'make and fill it, then recompute the views with `--rebuild`: a topic that is made again is another one',
+    ...(cause && { cause }),
+  })
+}
+
 export function logFailure(error: LogError): EngineFailure {
   const { code, exitCode, help } = MEANINGS[error.code]
   return new EngineFailure(code, exitCode, error.message, {

@@ -1,7 +1,7 @@
 /** The topics of a plan as the log has them: partitions, where to start, and the ends seen at start. */
 import type { Plan } from '../topology/plan.ts'
 import { EngineFailure } from './engine-failure.ts'
-import { logFailure } from './log-failure.ts'
+import { goneTopic, logFailure } from './log-failure.ts'
 import { LogError, type Log, type PartitionOffsets } from './ports.ts'
 import type { Positions } from './state-meta.ts'
 
@@ -33,8 +33,9 @@ export async function resolveSources(
   const found: TopicPartition[] = []
   for (const topic of topics) {
     const compact = plan.sources.some(source => source.topic === topic && source.kind === 'table')
-    const offsets = await topicOffsets(log, topic, createTopics, compact)
+    const offsets = await topicOffsets(log, topic, createTopics && !wasRead(positions, topic), compact)
     if (offsets === null) {
+      if (wasRead(positions, topic)) throw goneTopic(`topic \`${topic}\`, which the views have read, is gone`)
       missing.push(topic)
       continue
     }
@@ -59,6 +60,10 @@ async function topicOffsets(
   if (offsets !== null || !createTopics) return offsets
   await log.createTopic(topic, { partitions: 1, compact })
   return log.offsets(topic)
+}
+
+function wasRead(positions: Positions, topic: string): boolean {
+  return [...(positions.get(topic)?.values() ?? [])].some(position => position > 0)
 }
 
 /** What was read must be there still: where less is there, the topic is another one of the same name. */

@@ -114,6 +114,8 @@ class Service implements RunningService {
   readonly #opened: Promise<string | null>
   readonly #started = new Date().toISOString()
   #status: EngineStatus = NOT_STARTED
+  /** Why the log does not do what other processes ask for. */
+  #refusal: string | null = null
   #planIsSaved = false
   #store: LevelStore | null = null
   #app: FastifyInstance | null = null
@@ -161,7 +163,8 @@ class Service implements RunningService {
   }
 
   status(): EngineStatus {
-    return this.#status
+    if (this.#refusal === null || this.#status.waiting !== undefined) return this.#status
+    return { ...this.#status, waiting: this.#refusal }
   }
 
   /** Waits for the engine to have its log, then listens; does neither any more once it is stopped. */
@@ -208,7 +211,7 @@ class Service implements RunningService {
     this.reader = openViewReader(plan, this.#store)
     this.#app = createServer({
       reader: this.reader,
-      status: () => this.#status,
+      status: () => this.status(),
       onError: error => onEvent?.({ kind: 'read-failed', error }),
     })
     this.url = await listen(this.#app, host, port)
@@ -232,6 +235,7 @@ class Service implements RunningService {
         onEvent?.(message)
         break
       case 'refused':
+        this.#refusal = message.message
         onEvent?.(message)
         break
       case 'ended':

@@ -76,11 +76,13 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 function unusable(root: string, error: unknown): ServiceFailure {
-  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message
+  const { code = '' } = error as NodeJS.ErrnoException
+  const reason = REASONS[code] ?? (error as Error).message
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT'
   return new ServiceFailure(
     'MV4004',
     78,
     `the state directory \`${root}\` cannot be used: ${reason}`,
-    'name another one with `--state-dir`',
+    isFull ? 'make room and start again: what is there is kept' : 'name another one with `--state-dir`',
   )
 }

@@ -8,11 +8,11 @@ const plan = accountsPlan()
 const { topic } = plan.sources[0]!
 
 /** A log of which only the offsets are asked for. */
-function logWith(offsets: PartitionOffsets[]): Log {
+function logWith(offsets: PartitionOffsets[] | null): Log {
   return { name: 'a log', offsets: () => Promise.resolve(offsets) } as unknown as Log
 }
 
-const resolve = (read: readonly [number, number][], offsets: PartitionOffsets[]) =>
+const resolve = (read: readonly [number, number][], offsets: PartitionOffsets[] | null) =>
   resolveSources(plan, logWith(offsets), new Map([[topic, new Map(read)]]), false)
 
 test('goes on at the committed position, and where there is none at the earliest record', async () => {
@@ -39,4 +39,14 @@ test.each([
     message: `topic \`${topic}\`, partition ${partition}, ends at offset ${end}, but the views have read it up to 7`,
     help: expect.stringContaining('--rebuild') as string,
   })
+})
+
+test('a topic that is gone is refused for good only where it was read', async () => {
+  await expect(resolve([[0, 7]], null)).rejects.toMatchObject({
+    code: 'MV6001',
+    exitCode: 78,
+    message: `topic \`${topic}\`, which the views have read, is gone`,
+    help: expect.stringContaining('--rebuild') as string,
+  })
+  await expect(resolve([[0, 0]], null)).rejects.toMatchObject({ code: 'MV6001', exitCode: 69 })
 })
