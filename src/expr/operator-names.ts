@@ -15,4 +15,11 @@ export const OPERATOR_NAMES: ReadonlySet<string> = new Set([
   'ge',
   'like',
   'ilike',
+  'similar_to',
+  'regex',
+  'iregex',
+  'not_regex',
+  'not_iregex',
+  'get',
+  'get_text',
 ])

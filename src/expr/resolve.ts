@@ -36,7 +36,6 @@ export interface ResolvedAggregate {
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
   if (name === 'append') return resolveAppend(args)
   if (UNIFYING.has(name)) return resolveUnified(name, args)
-  if (name === 'substring' && args.slice(1).every(isUnknown)) return null // a regular expression in PostgreSQL
   const candidates = scalarsNamed(name).filter(signature => accepts(signature, args))
   const signature = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
   return signature === null ? null : resolved(signature, args)

@@ -2,25 +2,46 @@
 import { ARITHMETIC } from './functions/arithmetic.ts'
 import { BYTES } from './functions/bytes.ts'
 import { COMPARISON } from './functions/comparison.ts'
+import { CONDITIONAL } from './functions/conditional.ts'
 import { DATETIME } from './functions/datetime.ts'
 import { DATETIME_ARITHMETIC } from './functions/datetime-arithmetic.ts'
+import { DATETIME_BUILDING } from './functions/datetime-building.ts'
+import { DATETIME_TEXT } from './functions/datetime-text.ts'
+import { GEO } from './functions/geo.ts'
+import { HASHING } from './functions/hashing.ts'
 import { INTERNAL } from './functions/internal.ts'
 import { LIKE } from './functions/like.ts'
+import { LOGARITHMS } from './functions/logarithms.ts'
+import { MASK } from './functions/mask.ts'
 import { MATH } from './functions/math.ts'
+import { REGEX } from './functions/regex.ts'
 import { TEXT } from './functions/text.ts'
+import { TEXT_BUILDING } from './functions/text-building.ts'
+import { TRIGONOMETRY } from './functions/trigonometry.ts'
+import { URLS } from './functions/url.ts'
 import { OPERATOR_NAMES } from './operator-names.ts'
 import type { ScalarSignature } from './signature.ts'
 
-export const SCALARS: readonly ScalarSignature[] = [
-  ...ARITHMETIC,
-  ...DATETIME_ARITHMETIC,
-  ...COMPARISON,
-  ...LIKE,
-  ...TEXT,
-  ...BYTES,
-  ...MATH,
-  ...DATETIME,
+/** Functions and operators of one subject, as the documentation shows them. */
+export interface FunctionGroup {
+  readonly title: string
+  readonly signatures: readonly ScalarSignature[]
+}
+
+export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
+  { title: 'Numbers', signatures: [...ARITHMETIC, ...MATH, ...LOGARITHMS, ...TRIGONOMETRY] },
+  { title: 'Text', signatures: [...TEXT, ...TEXT_BUILDING, ...MASK] },
+  { title: 'Patterns', signatures: [...LIKE, ...REGEX] },
+  {
+    title: 'Dates and times',
+    signatures: [...DATETIME_ARITHMETIC, ...DATETIME, ...DATETIME_BUILDING, ...DATETIME_TEXT],
+  },
+  { title: 'Conditions', signatures: [...COMPARISON, ...CONDITIONAL] },
+  { title: 'Bytes and checksums', signatures: [...BYTES, ...HASHING] },
+  { title: 'URLs and places', signatures: [...URLS, ...GEO] },
 ]
+
+export const SCALARS: readonly ScalarSignature[] = FUNCTION_GROUPS.flatMap(({ signatures }) => signatures)
 
 const byId: ReadonlyMap<string, ScalarSignature> = new Map(
   [...SCALARS, ...INTERNAL].map(signature => [signature.id, signature]),

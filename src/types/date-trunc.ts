@@ -2,6 +2,7 @@
 import { checkTimestamp, civilFromDays, daysFromCivil, MICROS_PER_DAY, splitTimestamp } from './datetime.ts'
 import { isoDayOfWeek } from './datetime-fields.ts'
 import { Interval } from './interval.ts'
+import { fromLocal, type TimeZone, toLocal } from './time-zone.ts'
 import { unitName, unknownUnit, unsupportedUnit } from './time-units.ts'
 
 const TIME_UNITS: ReadonlyMap<string, number> = new Map([
@@ -22,6 +23,16 @@ export function truncateTimestamp(unit: string, micros: bigint): bigint {
       ? BigInt(truncateDays(name, unit, days)) * MICROS_PER_DAY
       : BigInt(days) * MICROS_PER_DAY + BigInt(time - (time % step))
   return checkTimestamp(truncated)
+}
+
+/**
+ * Truncates a point in time by the clocks of a zone. As in PostgreSQL, an hour or less keeps the offset of the point: the
+ * hour that comes twice is two hours. Throws DataError for an unknown unit.
+ */
+export function truncateInZone(unit: string, micros: bigint, zone: TimeZone): bigint {
+  if (!TIME_UNITS.has(unitName(unit))) return fromLocal(zone, truncateTimestamp(unit, toLocal(zone, micros)))
+  const offset = zone.offsetAt(micros)
+  return checkTimestamp(truncateTimestamp(unit, micros + offset) - offset)
 }
 
 function truncateDays(name: string, unit: string, days: number): number {

@@ -99,6 +99,13 @@ export class Decimal {
     return new Decimal(this.unitsAt(scale) % other.unitsAt(scale), scale)
   }
 
+  /** The whole part of the quotient. Throws DataError when `other` is zero. */
+  quotient(other: Decimal): Decimal {
+    if (other.units === 0n) throw divisionByZero()
+    const scale = Math.max(this.scale, other.scale)
+    return checked(this.unitsAt(scale) / other.unitsAt(scale), 0)
+  }
+
   negate(): Decimal {
     return new Decimal(-this.units, this.scale)
   }
@@ -239,8 +246,8 @@ function leadingGroup({ units, scale }: Decimal): { weight: number; group: numbe
   return { weight, group: Number(digits.slice(0, length).padEnd(length, '0')) }
 }
 
-/** C's `%.15g`, whose ties go to even while `toPrecision` takes the larger. */
-function roundTo(value: number, digits: number): string {
+/** So many significant digits with an exponent, as C rounds: ties go to even, while `toExponential` takes the larger. */
+export function roundTo(value: number, digits: number): string {
   const text = Math.abs(value).toExponential(digits - 1)
   const [mantissa, exponent] = Math.abs(value).toExponential(60).split('e') as [string, string]
   const isTie = mantissa[digits + 1] === '5' && /^0*$/.test(mantissa.slice(digits + 2))

@@ -143,7 +143,7 @@ const SECOND = UNITS.get('second')!
 const CLOCK = [UNITS.get('hour')!, UNITS.get('minute')!, SECOND]
 
 const TOKEN =
-  /\s*(?:([+-]?)\s*(\d+):(\d+)(?::(\d+))?(\.\d*)?|([+-]?)\s*(\d+)-(\d+)(?![\d-])|([+-]?)\s*(\d+\.?\d*|\.\d+)|([a-z]+)|(@))/iy
+  /\s*(?:([+-]?)\s*(\d+):(\d*)(?::(\d*))?(\.\d*)?|([+-]?)\s*(\d+)-(\d+)(?![\d-])|([+-]?)\s*(\d+\.?\d*|\.\d+)|([a-z]+)|(@))/iy
 
 /**
  * Reads PostgreSQL's text (`1 year 2 mons -3 days 04:05:06.7`, `2h 30m`, `1-2`, `3 days ago`) or ISO 8601. Null: the text is
@@ -211,7 +211,7 @@ function amountOf(sign: string, digits: string): Amount {
 function addClock(match: RegExpExecArray, parts: IntervalParts): void {
   const [, sign, first, second, third, fraction] = match
   const isMinutes = third === undefined && fraction !== undefined
-  const [hours, minutes, seconds] = isMinutes ? ['0', first!, second!] : [first!, second!, third ?? '0']
+  const [hours, minutes, seconds] = isMinutes ? ['0', first!, second!] : [first!, second!, third ?? '']
   if (Number(minutes) > 59 || Number(seconds) > 60) throw intervalOutOfRange()
   const rest = fraction === undefined ? 0 : roundHalfEven(Number(`0${fraction}0`) * 1_000_000)
   const micros =

@@ -1,5 +1,5 @@
 /** REAL: IEEE 754 binary32, kept as the double of the same value. Text in PostgreSQL's digits. */
-import { Decimal } from './decimal.ts'
+import { Decimal, roundTo } from './decimal.ts'
 
 /** Enough digits for every binary32 to be read back. */
 const MAX_DIGITS = 9
@@ -29,12 +29,12 @@ function shortestReal(value: number): string {
   const below = (magnitude + neighbour(magnitude, -1)) / 2
   const above = neighbour(magnitude, 1)
   const limit = above === Infinity ? magnitude + HALF_LAST_GAP : (magnitude + above) / 2
-  for (let digits = 0; digits < MAX_DIGITS - 1; digits++) {
-    const text = magnitude.toExponential(digits)
+  for (let digits = 1; digits < MAX_DIGITS; digits++) {
+    const text = roundTo(magnitude, digits)
     const read = Number(text)
     if (read > below && read < limit) return trimmed(value, text)
   }
-  return trimmed(value, magnitude.toExponential(MAX_DIGITS - 1))
+  return trimmed(value, roundTo(magnitude, MAX_DIGITS))
 }
 
 function trimmed(value: number, text: string): string {

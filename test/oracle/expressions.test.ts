@@ -14,7 +14,15 @@ import { formatValue, parseValue } from '../../src/types/text-form.ts'
 import type { Row } from '../../src/types/value.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { random as randomFrom, seeds } from '../support/random.ts'
-import { callSql, COLUMNS, ExpressionGenerator, pgType, type SqlExpr } from './random-expression.ts'
+import {
+  callSql,
+  COLUMNS,
+  ExpressionGenerator,
+  INEXACT,
+  pgType,
+  SHARED,
+  type SqlExpr,
+} from './random-expression.ts'
 
 const seed = seeds(1)[0]!
 const choices = randomFrom(seed)
@@ -27,7 +35,7 @@ const ROWS_PER_EXPRESSION = 3
 const DECIMAL_PAIRS = 3000
 const DOUBLES = 5000
 /** Of argument types, for one name and number of arguments. */
-const MAX_COMBINATIONS = 400
+const MAX_COMBINATIONS = 150
 
 const postgres = await startPostgres()
 
@@ -86,7 +94,7 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
       const expected: Outcome = answer[0] === 'error' ? { error: `${answer[1]} ${answer[2]}` } : answer[1]!
       const actual = outcome(one, rows[id]!)
       if (typeof actual === 'string') values++
-      if (isBeyond(actual) || isOddity(one, texts[id]!)) beyond++
+      if (isBeyond(actual) || isInfinite(expected) || isOddity(one, texts[id]!)) beyond++
       else if (!sameOutcome(expected, actual)) {
         problems.push(
           `${one.sql}\n  row ${id}: ${JSON.stringify(texts[id])}\n  PostgreSQL ${show(expected)}, matview ${show(actual)}`,
@@ -113,12 +121,10 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
 
   it('resolves operators and functions to the same overloads', async () => {
     const arguments_ = [...COLUMNS.filter(({ name }) => name !== 'a' && name !== 'e'), null]
-    const names = [...new Set(SCALARS.filter(({ name }) => name !== 'trim').map(({ name }) => name))]
+    const names = [...new Set(SHARED.filter(({ name }) => name !== 'trim').map(({ name }) => name))]
     const cases = names.flatMap(name => {
       const arities = new Set(SCALARS.filter(one => one.name === name).map(one => one.parameters.length))
-      return [...arities].flatMap(arity =>
-        sample(combinations(arguments_, arity)).map(args => ({ name, args })),
-      )
+      return [...arities].flatMap(arity => sample(arguments_, arity).map(args => ({ name, args })))
     })
     const answers = await evaluateAll(
       cases.map(({ name, args }) => {
@@ -142,7 +148,7 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
       const mine = resolved === null ? 'none' : pgTypeof(resolved.type)
       const theirs = answer === 'error' ? (['42883', '42725'].includes(state!) ? 'none' : 'fails') : answer
       const shown = `${name}(${args.map(column => column?.type.kind ?? 'unknown').join(', ')})`
-      return mine === theirs || theirs === 'fails' || isKnownGap(shown, mine, theirs!)
+      return mine === theirs || theirs === 'fails' || isKnownGap(shown, theirs!)
         ? []
         : [`${shown}: PostgreSQL ${theirs}, matview ${mine}`]
     })
@@ -221,39 +227,27 @@ describe.skipIf(postgres === null)(`expressions as in PostgreSQL (MATVIEW_SEED=$
     }
   })
 
-  it('raises to powers within the last digits', async () => {
-    const values = [
-      '0',
-      '1',
-      '-1',
-      '2',
-      '-2',
-      '0.5',
-      '-0.5',
-      '3',
-      '1e10',
-      '1e300',
-      '-3',
-      '1e-200',
-      'NaN',
-      'Infinity',
-      '-Infinity',
-      '10.5',
-    ]
-    const cases = values.flatMap(a => values.map(b => [a, b] as const))
-    const answers = await evaluateAll(
-      cases.map(([a, b]) => `SELECT ARRAY[power('${a}'::float8, '${b}'::float8)::text]`),
+  it('computes what a series gives within the last digits', async () => {
+    const numbers = ['0', '1', '-1', '2', '-2', '0.5', '-0.5', '3', '1e10', '1e300', '-3', '1e-200', '10.5']
+    const values = [...numbers, '0.1', '700', '-745', 'NaN', 'Infinity', '-Infinity']
+    const inexact = SCALARS.filter(({ id }) => INEXACT.test(id) && !id.startsWith('width_bucket'))
+    const cases = inexact.flatMap(({ name, parameters, evaluate }) =>
+      combinations(values, parameters.length).map(args => ({ name, args, evaluate })),
     )
-    const { evaluate } = SCALARS.find(({ id }) => id === 'power(double,double)')!
-    for (const [i, [a, b]] of cases.entries()) {
+    const answers = await evaluateAll(
+      cases.map(
+        ({ name, args }) => `SELECT ARRAY[${name}(${args.map(x => `'${x}'::float8`).join(', ')})::text]`,
+      ),
+    )
+    expect(cases.length).toBeGreaterThan(1000)
+    for (const [i, { name, args, evaluate }] of cases.entries()) {
       const [expected] = answers[i]!
-      const actual = attempt(() =>
-        String((evaluate as (a: number, b: number) => number)(Number(a), Number(b))),
-      )
-      if (expected === 'error' || typeof actual !== 'string')
-        expect(show(actual, true), `${a} ^ ${b}`).toBe(expected)
-      else if (!Number.isFinite(Number(expected))) expect(actual, `${a} ^ ${b}`).toBe(expected)
-      else expect(Math.abs(Number(actual) / Number(expected) - 1) || 0, `${a} ^ ${b}`).toBeLessThan(1e-14)
+      const run = evaluate as (...args: number[]) => number
+      const actual = attempt(() => String(run(...args.map(Number))))
+      const shown = `${name}(${args.join(', ')})`
+      if (expected === 'error' || typeof actual !== 'string') expect(show(actual, true), shown).toBe(expected)
+      else if (!Number.isFinite(Number(expected))) expect(actual, shown).toBe(expected)
+      else expect(Math.abs(Number(actual) / Number(expected) - 1) || 0, shown).toBeLessThan(1e-14)
     }
   })
 })
@@ -661,16 +655,27 @@ function attempt(compute: () => string | null): Outcome {
 
 /** What matview does not represent: NaN and infinity as DECIMAL, years before 1. PostgreSQL does not see some overflows of an interval. */
 function isBeyond(actual: Outcome): boolean {
+  // Of numbers this long PostgreSQL gives wrong digits.
+  if (typeof actual === 'string' && actual.length > 10_000) return true
+  // PostgreSQL finds this only when it comes to the end of the pattern.
+  if (isError(actual) && actual.error.startsWith('pattern of LIKE must not end')) return true
   return (
     isError(actual) && /(NaN|Infinity)` .* DECIMAL|^(date|timestamp|INTERVAL) out of range/.test(actual.error)
   )
+}
+
+/** PostgreSQL has dates that are infinite. */
+function isInfinite(expected: Outcome): boolean {
+  return typeof expected === 'string' && /^-?infinity$/.test(expected)
 }
 
 /** PostgreSQL's left() and right() negate the least INTEGER, which overflows there, and the epoch of the last year is rounded. */
 function isOddity({ sql }: SqlExpr, row: readonly (string | null)[]): boolean {
   const holds = (part: string) => [sql, ...row].some(text => text?.includes(part))
   if (/left\(|right\(/.test(sql) && holds('-2147483648')) return true
-  return sql.includes("extract('epoch'") && holds('294276')
+  // A date in quotes within the text is one there.
+  if (/quote_literal.* AS (date|time)/.test(sql)) return true
+  return /extract\('epoch'|timezone\(/.test(sql) && holds('294276')
 }
 
 function sameOutcome(expected: Outcome, actual: Outcome): boolean {
@@ -679,7 +684,7 @@ function sameOutcome(expected: Outcome, actual: Outcome): boolean {
 
 /** matview stores -0 as 0. */
 function show(value: Outcome, short = false): string {
-  if (typeof value === 'string') return JSON.stringify(value.replace(/-0(?![\d.e])/g, '0'))
+  if (typeof value === 'string') return JSON.stringify(value.replace(/-(?=0|$)/g, ''))
   return value === null ? 'NULL' : short ? 'error' : `error: ${value.error}`
 }
 
@@ -706,11 +711,10 @@ function combinations<T>(items: readonly T[], length: number): T[][] {
     : combinations(items, length - 1).flatMap(head => items.map(item => [...head, item]))
 }
 
-/** All when they are few, else some. */
-function sample<T>(items: readonly T[]): readonly T[] {
-  return items.length <= MAX_COMBINATIONS
-    ? items
-    : Array.from({ length: MAX_COMBINATIONS }, () => pick(items))
+/** All lists of this length when they are few, else some. */
+function sample<T>(items: readonly T[], length: number): T[][] {
+  if (items.length ** length <= MAX_COMBINATIONS) return combinations(items, length)
+  return Array.from({ length: MAX_COMBINATIONS }, () => Array.from({ length }, () => pick(items)))
 }
 
 function randomDecimal(): string {
@@ -724,13 +728,11 @@ function randomDecimal(): string {
 }
 
 /** Where matview has fewer overloads than PostgreSQL, and so either none or no doubt which one is meant. */
-function isKnownGap(call: string, mine: string, theirs: string): boolean {
+function isKnownGap(call: string, theirs: string): boolean {
   const isMissingType = /bit|json|time with time zone|\[\]|money|inet|name/.test(theirs)
   // An untyped literal might be an INTERVAL or a MONEY in PostgreSQL.
   const isUnknownInterval = /^add\((timestamp|timestamptz|unknown), /.test(call) && call.includes('unknown')
   const isAmbiguousThere = call.includes('unknown') && theirs === 'none'
-  const isRegularExpression = call.startsWith('substring(') && mine === 'none'
-  // power() computes in DOUBLE; PostgreSQL also has one of numeric.
-  const isPower = call.startsWith('power(') && mine === 'double precision' && theirs === 'numeric'
-  return isMissingType || isUnknownInterval || isAmbiguousThere || isRegularExpression || isPower
+  const isLikeOfBytes = /^like\(.*bytes/.test(call) && call.split(',').length === 3
+  return isLikeOfBytes || isMissingType || isUnknownInterval || isAmbiguousThere
 }

@@ -3,7 +3,7 @@ import { type Argument, commonType, explicitCast, sameType, typed } from '../../
 import type { Expr } from '../../src/expr/expr.ts'
 import { typeOfKind, type ValueKind } from '../../src/expr/functions/define.ts'
 import { resolveScalar } from '../../src/expr/resolve.ts'
-import type { ScalarSignature } from '../../src/expr/signature.ts'
+import { parametersFor, type ScalarSignature } from '../../src/expr/signature.ts'
 import { SCALARS } from '../../src/expr/signatures.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
 
@@ -209,6 +209,9 @@ export const COLUMNS: readonly TestColumn[] = [
       ...[
         '294276-12-31 23:59:59.999999',
         '2000-01-01 00:00:00.5',
+        '2020-03-29 02:30:00',
+        '2020-10-25 02:30:00',
+        '2020-10-25 00:30:00',
         '2001-12-30 12:34:56',
         '1970-01-01 00:00:00',
       ],
@@ -236,17 +239,86 @@ const UNITS = [
 const OPERATOR_SQL: Readonly<Record<string, string>> = {
   ...{ add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%', append: '||' },
   ...{ eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=', like: 'LIKE', ilike: 'ILIKE' },
+  ...{ regex: '~', iregex: '~*', not_regex: '!~', not_iregex: '!~*', similar_to: 'SIMILAR TO' },
 }
 
-/** Functions that PostgreSQL has under another name or not at all, or that differ by locale or by libm. */
+/** Functions that PostgreSQL has under another name. */
 const PG_NAMES: Readonly<Record<string, string>> = {
-  ucase: 'upper',
-  lcase: 'lower',
-  trim: 'btrim',
-  extract: 'pg_catalog.extract',
+  ...{ ucase: 'upper', lcase: 'lower', trim: 'btrim', extract: 'pg_catalog.extract', len: 'length' },
 }
-const ASCII_ONLY = ['upper', 'lower', 'ucase', 'lcase', 'ilike']
-const GENERATED = SCALARS.filter(({ name }) => name !== 'power')
+/** Functions that differ by locale. */
+const ASCII_ONLY = ['upper', 'lower', 'ucase', 'lcase', 'ilike', 'initcap', 'iregex', 'not_iregex']
+/** Functions that PostgreSQL does not have, in names or their beginnings. */
+const NOT_IN_POSTGRES =
+  /^(instr|mask|url_|geo_|crc32|regexp_extract|format_|parse_|timestamptostring|datetostring|stringto|from_|unix_|convert_tz|to_bytes|(timestamp|date|time)(add|sub)$)/
+/** Functions of DOUBLE that differ by the library in the last digit. */
+export const INEXACT =
+  /^((a?(sin|cos|tan)h?|atan2|cot|cbrt)\(|(exp|ln|log|log10|pow|power)\(double|width_bucket\()/
+
+/** The functions and operators that both have. */
+export const SHARED = SCALARS.filter(({ name }) => !NOT_IN_POSTGRES.test(name))
+const GENERATED = SHARED.filter(({ id }) => !INEXACT.test(id))
+
+/** Values of arguments that take few, by function and position. */
+const POOLS: readonly (readonly [name: RegExp, position: number, texts: readonly string[]])[] = [
+  [/^(date_|extract$)/, 0, UNITS],
+  [
+    /^timezone$/,
+    0,
+    ['UTC', 'Europe/Berlin', 'america/new_york', 'Asia/Kolkata', 'Australia/Lord_Howe', 'nowhere'],
+  ],
+  [/^(encode|decode)$/, 1, ['base64', 'hex', 'escape', 'HEX', 'x']],
+  [/^date_trunc$/, 2, ['UTC', 'Europe/Berlin', 'America/New_York']],
+  [
+    /regex|^regexp_/,
+    1,
+    [
+      ...[
+        'a',
+        '^a',
+        'b$',
+        '.',
+        '[a-c]+',
+        '(a)(b)?',
+        'a{2,3}',
+        '\\d+',
+        '\\w',
+        '[[:alpha:]]+',
+        '[^a]',
+        'a|b',
+        '',
+        '(?i)A',
+      ],
+      ...[
+        '\\mx',
+        'x\\M',
+        '\\.',
+        '[]a]',
+        '[a\\d]',
+        '(',
+        'a**',
+        '\\u00e9',
+        '\\s',
+        '^$',
+        '\\S+',
+        '[é-😀]',
+        '.*?b',
+      ],
+    ],
+  ],
+  [/^regexp_replace$/, 2, ['', 'x', '[\\1]', '<\\&>', '\\\\', '$1', '\\2\\1']],
+  [/^regexp_replace$/, 3, ['', 'g', 'gi', 'i', 'n', 'z']],
+  [/^regexp_replace$/, 5, ['', 'i', 'c', 'n']],
+  [/^regexp_like$/, 2, ['', 'i', 'g', 'n', 'c']],
+  [/^regexp_count$/, 3, ['', 'i', 'n']],
+  [/^similar_to$/, 1, ['a%', '%b%', '_', 'a|abc', '(a|b)%', '[ab]+', '%\\%%', 'a.c', 'a*', '']],
+  [/^similar_to$/, 2, ['#', '', '\\']],
+  [/^i?like$/, 2, ['#', '', '\\', '%', 'a']],
+  [/^(format)$/, 0, ['%s', '%%', '%s %s', '%2$s', '%L', '%10s|', '%-5s|', '%x', 'abc', '%']],
+  [/^substring$/, 1, ['a', 'b(.)', '.', '[0-9]+', '(x)?', 'a#"%#"b', '%#"[a-c]#"%', '%', '_#"_#"']],
+  [/^substring$/, 2, ['#', '\\', '']],
+  [/^(translate)$/, 1, ['abc', 'aab', '']],
+]
 
 function column(name: string, kind: ValueKind, values: readonly string[]): TestColumn {
   return { name, type: typeOfKind(kind), values }
@@ -255,6 +327,11 @@ function column(name: string, kind: ValueKind, values: readonly string[]): TestC
 /** SQL of a call of a function or operator by matview's name for it. */
 export function callSql(name: string, args: readonly string[]): string {
   if (name === 'negate') return `(- ${args[0]!})`
+  if (name === 'position') return `position(${args[0]!} IN ${args[1]!})`
+  if (/^i?like$/.test(name) && args.length === 3)
+    return `(${args[0]!} ${name} ${args[1]!} ESCAPE ${args[2]!})`
+  if (name === 'similar_to' && args.length === 3)
+    return `(${args[0]!} SIMILAR TO ${args[1]!} ESCAPE ${args[2]!})`
   const operator = OPERATOR_SQL[name]
   return operator === undefined
     ? `${PG_NAMES[name] ?? name}(${args.join(', ')})`
@@ -354,17 +431,28 @@ export class ExpressionGenerator {
     return { sql: name, expr: { kind: 'column', type, index }, argument: typed(type) }
   }
 
-  private callOf({ name, parameters }: ScalarSignature, depth: number): SqlExpr {
+  private callOf(signature: ScalarSignature, depth: number): SqlExpr {
+    const { name, variadic } = signature
+    const result = signature.result([]).kind as ValueKind
+    if (name === 'greatest' || name === 'least') return call(name, this.unified(result, depth))!
+    const parameters = parametersFor(
+      signature,
+      signature.parameters.length + (variadic ? this.pick([0, 1]) : 0),
+    )!
     if (ASCII_ONLY.includes(name)) return this.asciiCall(name, parameters.length)
-    // An untyped literal might be an INTERVAL in PostgreSQL, and a regular expression in `substring`.
-    const takesLiteral = !/^date_|^extract$|^substring$/.test(name) && !parameters.includes('date')
+    // An untyped literal might be an INTERVAL in PostgreSQL.
+    const takesLiteral = !/^date_|^extract$/.test(name) && !parameters.includes('date')
     const args = parameters.map((parameter, i) => {
-      if (i === 0 && /^date_|^extract$/.test(name)) return untypedLiteral(this.pick(UNITS))
-      if (i > 0 && takesLiteral && this.random() < 0.15)
-        return untypedLiteral(this.pick(this.valuesOf(parameter as ValueKind)))
-      return this.ofKind(this.narrowed(parameter as ValueKind), depth - 1)
+      const pool = POOLS.find(([names, position]) => names.test(name) && position === i)
+      if (pool !== undefined && parameter === 'varchar') return untypedLiteral(this.pick(pool[2]))
+      const kind =
+        parameter === 'any' ? (this.pick(COLUMNS).type.kind as ValueKind) : (parameter as ValueKind)
+      if (i > 0 && takesLiteral && this.random() < 0.15) return untypedLiteral(this.pick(this.valuesOf(kind)))
+      return this.ofKind(this.narrowed(kind), depth - 1)
     })
-    return call(name, args) ?? this.columnOf('boolean')
+    const made = call(name, args)
+    const isUsable = made !== null && made.expr.kind === 'call' && !INEXACT.test(made.expr.fn)
+    return isUsable ? made : this.columnOf('boolean')
   }
 
   private asciiCall(name: string, arity: number): SqlExpr {

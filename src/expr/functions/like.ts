@@ -22,38 +22,56 @@ interface Pattern {
 
 const MAX_CACHED_PATTERNS = 256
 const cache = new Map<string, Pattern>()
+const BACKSLASH = '\\'
 
 /** The padding of a CHAR counts here. */
 export const LIKE: readonly ScalarSignature[] = (['varchar', 'char'] as const).flatMap(kind => [
   scalar('like', [kind, 'varchar'], 'boolean', {
-    evaluate: (text: string, pattern: string) => matches(text, translated(pattern)),
+    evaluate: (text: string, pattern: string) => matches(text, translated(pattern, BACKSLASH)),
     doc: 'Whether the text matches the pattern; `%` stands for any text, `_` for one character, `\\` escapes.',
     mayFail: true,
+    example: ["'50%' LIKE '__\\%'", 'true'],
+  }),
+  scalar('like', [kind, 'varchar', 'varchar'], 'boolean', {
+    evaluate: (text: string, pattern: string, escape: string) => matches(text, translated(pattern, escape)),
+    doc: 'The same with another escape character, or none.',
+    mayFail: true,
+    example: ["'50%' LIKE '__#%' ESCAPE '#'", 'true'],
   }),
   scalar('ilike', [kind, 'varchar'], 'boolean', {
     evaluate: (text: string, pattern: string) =>
-      matches(text.toLowerCase(), translated(pattern.toLowerCase())),
+      matches(text.toLowerCase(), translated(pattern.toLowerCase(), BACKSLASH)),
     doc: 'As LIKE, without regard to case.',
+    mayFail: true,
+    example: ["'Abc' ILIKE 'a%'", 'true'],
+  }),
+  scalar('ilike', [kind, 'varchar', 'varchar'], 'boolean', {
+    evaluate: (text: string, pattern: string, escape: string) =>
+      matches(text.toLowerCase(), translated(pattern.toLowerCase(), escape.toLowerCase())),
+    doc: 'As LIKE, without regard to case and with another escape character, or none.',
     mayFail: true,
   }),
 ])
 
 /** The test of a pattern of LIKE. Throws DataError when it ends with its escape character. */
 export function compileLike(pattern: string): (text: string) => boolean {
-  const compiled = translated(pattern)
+  const compiled = translated(pattern, BACKSLASH)
   return text => matches(text, compiled)
 }
 
-function translated(text: string): Pattern {
-  const known = cache.get(text)
+function translated(text: string, escape: string): Pattern {
+  const key = `${escape}\0${text}`
+  const known = cache.get(key)
   if (known !== undefined) return known
-  const pattern = translate(text)
+  const pattern = translate(text, escape)
   if (cache.size >= MAX_CACHED_PATTERNS) cache.clear()
-  cache.set(text, pattern)
+  cache.set(key, pattern)
   return pattern
 }
 
-function translate(text: string): Pattern {
+/** @param escape one character, or nothing */
+function translate(text: string, escape: string): Pattern {
+  if ([...escape].length > 1) throw new DataError('MV5105', 'the escape of LIKE is one character')
   const segments: Segment[] = []
   let parts: Part[] = []
   let literal = ''
@@ -71,16 +89,17 @@ function translate(text: string): Pattern {
   const points = [...text]
   for (let i = 0; i < points.length; i++) {
     const point = points[i]!
-    if (point === '%') {
-      endSegment()
-      continue
-    }
-    length++
-    if (point === '_') {
+    if (point === escape) {
+      literal += escaped(points[++i])
+      length++
+    } else if (point === '%') endSegment()
+    else if (point === '_') {
+      length++
       endLiteral()
       parts.push(null)
     } else {
-      literal += point === '\\' ? escaped(points[++i]) : point
+      length++
+      literal += point
     }
   }
   endSegment()

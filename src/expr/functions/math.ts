@@ -3,15 +3,8 @@ import { DataError } from '../../types/data-error.ts'
 import { roundHalfEven } from '../../types/datetime.ts'
 import { Decimal } from '../../types/decimal.ts'
 import { squareRoot } from '../../types/decimal-sqrt.ts'
-import type { ScalarSignature } from '../signature.ts'
-import {
-  ARITHMETIC,
-  checkBigint,
-  checkInteger,
-  checkOverflow,
-  checkSmallint,
-  checkUnderflow,
-} from './arithmetic.ts'
+import type { Example, ScalarSignature } from '../signature.ts'
+import { ARITHMETIC, checkBigint, checkInteger, checkSmallint } from './arithmetic.ts'
 import { alias, scalar } from './define.ts'
 
 const ABS_DOC = 'The absolute value.'
@@ -82,10 +75,36 @@ export const MATH: readonly ScalarSignature[] = [
     'mod',
     ARITHMETIC.filter(({ name }) => name === 'modulo'),
   ),
-  scalar('power', ['double', 'double'], 'double', {
-    evaluate: power,
-    doc: 'The first number raised to the second, computed as DOUBLE.',
+  scalar('div', ['decimal', 'decimal'], 'decimal', {
+    evaluate: (a: Decimal, b: Decimal) => a.quotient(b),
+    doc: 'The whole part of the quotient.',
     mayFail: true,
+    example: ['DIV(9, 4)', '2'],
+  }),
+  ...whole('gcd', 'The greatest common divisor.', ['GCD(12, 18)', '6'], greatestCommonDivisor),
+  ...whole('lcm', 'The least common multiple.', ['LCM(4, 6)', '12'], (a, b) =>
+    a === 0n || b === 0n ? 0n : magnitude((a / greatestCommonDivisor(a, b)) * b),
+  ),
+  scalar('width_bucket', ['double', 'double', 'double', 'integer'], 'integer', {
+    evaluate: widthBucket,
+    doc: 'The number of the bucket, of so many of equal width between two bounds, that the first number falls in.',
+    mayFail: true,
+    example: ['WIDTH_BUCKET(5.35::DOUBLE, 0.024, 10.06, 5)', '3'],
+  }),
+  scalar('scale', ['decimal'], 'integer', {
+    evaluate: (a: Decimal) => a.scale,
+    doc: 'The number of digits after the point.',
+    example: ['SCALE(8.410)', '3'],
+  }),
+  scalar('min_scale', ['decimal'], 'integer', {
+    evaluate: (a: Decimal) => trimmed(a).scale,
+    doc: 'The number of digits after the point without zeros at the end.',
+    example: ['MIN_SCALE(8.410)', '2'],
+  }),
+  scalar('trim_scale', ['decimal'], 'decimal', {
+    evaluate: trimmed,
+    doc: 'The number without zeros at the end behind the point.',
+    example: ['TRIM_SCALE(8.410)', '8.41'],
   }),
   scalar('sign', ['decimal'], 'decimal', {
     evaluate: (a: Decimal) => new Decimal(BigInt(a.sign()), 0),
@@ -111,20 +130,60 @@ function roundDouble(value: number): number {
   return Number.isFinite(value) ? roundHalfEven(value) + 0 : value
 }
 
-/** C's `pow` with PostgreSQL's errors; JavaScript's differs for a base of 1 or -1. */
-function power(base: number, exponent: number): number {
-  if (exponent === 0 || base === 1) return 1
-  if (Number.isNaN(base) || Number.isNaN(exponent)) return NaN
-  if (base === 0 && exponent < 0) {
-    throw new DataError('MV5105', 'zero raised to a negative power is undefined')
+function whole(
+  name: string,
+  doc: string,
+  example: Example,
+  compute: (a: bigint, b: bigint) => bigint,
+): ScalarSignature[] {
+  return [
+    scalar(name, ['integer', 'integer'], 'integer', {
+      evaluate: (a: number, b: number) => checkInteger(Number(compute(BigInt(a), BigInt(b)))),
+      doc,
+      mayFail: true,
+      example,
+    }),
+    scalar(name, ['bigint', 'bigint'], 'bigint', {
+      evaluate: (a: bigint, b: bigint) => checkBigint(compute(a, b)),
+      doc,
+      mayFail: true,
+    }),
+    scalar(name, ['decimal', 'decimal'], 'decimal', {
+      evaluate: (a: Decimal, b: Decimal) => {
+        const scale = Math.max(a.scale, b.scale)
+        return new Decimal(compute(a.round(scale).units, b.round(scale).units), scale)
+      },
+      doc,
+    }),
+  ]
+}
+
+function magnitude(value: bigint): bigint {
+  return value < 0n ? -value : value
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b]
+  return magnitude(a)
+}
+
+function trimmed(value: Decimal): Decimal {
+  let { units, scale } = value
+  while (scale > 0 && units % 10n === 0n) {
+    units /= 10n
+    scale--
   }
-  if (base < 0 && Number.isFinite(exponent) && !Number.isInteger(exponent)) {
-    throw new DataError(
-      'MV5105',
-      'a negative number raised to a power that is not whole is not a real number',
-    )
+  return new Decimal(units, scale)
+}
+
+/** Bucket 0 is below the bounds, the one after the last above; the bounds may run downwards. */
+function widthBucket(value: number, low: number, high: number, count: number): number {
+  if (count <= 0) throw new DataError('MV5105', 'WIDTH_BUCKET needs at least one bucket')
+  if (Number.isNaN(value) || !Number.isFinite(low) || !Number.isFinite(high) || low === high) {
+    throw new DataError('MV5105', 'WIDTH_BUCKET needs a number and two different finite bounds')
   }
-  if (base === -1 && !Number.isFinite(exponent)) return 1
-  const result = checkOverflow(base ** exponent, base, exponent)
-  return checkUnderflow(result, base !== 0 && Number.isFinite(base) && Number.isFinite(exponent)) + 0
+  const isAscending = low < high
+  if (isAscending ? value < low : value > low) return 0
+  if (isAscending ? value >= high : value <= high) return checkInteger(count + 1)
+  return Math.min(Math.floor(count * ((value - low) / (high - low))), count - 1) + 1
 }

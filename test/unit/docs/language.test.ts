@@ -1,12 +1,10 @@
 /**
- * docs/language.md: its examples compile, and its tables of functions and aggregates are those of the signatures.
+ * docs/language.md: its examples compile, and its table of aggregates is that of the signatures.
  * `MATVIEW_UPDATE_GOLDEN=1` writes the tables into the page.
  */
 import { describe, expect, test } from 'vitest'
 import { AGGREGATES } from '../../../src/expr/aggregates.ts'
 import { typeOfKind } from '../../../src/expr/functions/define.ts'
-import type { ScalarSignature } from '../../../src/expr/signature.ts'
-import { SCALAR_FUNCTION_NAMES, scalarsNamed } from '../../../src/expr/signatures.ts'
 import { SOURCE_PROPERTIES, VIEW_PROPERTIES } from '../../../src/catalog/properties.ts'
 import { keywordOf, isReserved } from '../../../src/language/tokens.ts'
 import { printType } from '../../../src/types/type-name.ts'
@@ -28,11 +26,6 @@ describe('examples', () => {
 })
 
 describe('tables', () => {
-  test('functions', () => {
-    const rows = SCALAR_FUNCTION_NAMES.flatMap(name => functionRows(name, scalarsNamed(name)))
-    expectTable(PAGE, 'functions', ['function', 'types', 'what it gives'], rows)
-  })
-
   test('aggregates', () => {
     const rows = AGGREGATES.map(({ name, parameter, result, doc }) => {
       const call = `\`${name.toUpperCase()}(${parameter === null ? '*' : 'x'})\``
@@ -54,16 +47,3 @@ describe('tables', () => {
     for (const word of listed) expect(isReserved(keywordOf(word)!), word).toBe(true)
   })
 })
-
-/** One row for all overloads that are told in the same words. */
-function functionRows(name: string, signatures: readonly ScalarSignature[]): string[][] {
-  const docs = [...new Set(signatures.map(({ doc }) => doc))]
-  return docs.map(doc => {
-    const told = signatures.filter(signature => signature.doc === doc)
-    const types = told.map(signature => {
-      const args = signature.parameters.map(kind => typeOfKind(kind === 'any' ? 'varchar' : kind))
-      return `${args.map(printType).join(', ')} → ${printType(signature.result(args))}`
-    })
-    return [`\`${name.toUpperCase()}\``, [...new Set(types)].join('; '), doc]
-  })
-}

@@ -48,7 +48,6 @@ describe('resolveScalar', () => {
     ['round', [of('double'), of('integer')]],
     ['eq', [of('varchar'), of('integer')]],
     ['append', [of('integer'), of('integer')]],
-    ['substring', [of('varchar'), unknown]],
     ['length', []],
     ['nonsense', [of('integer')]],
   ])('finds none for %s %#', (name, args) => {

@@ -1,0 +1,58 @@
+/** The greatest and the least of values of one type, and counts of NULLs. NULL is left out. */
+import { compareValues } from '../../types/compare.ts'
+import type { Value } from '../../types/value.ts'
+import { VALUE_KINDS } from '../coercion.ts'
+import type { ScalarSignature } from '../signature.ts'
+import { generic, scalar, typeOfKind, type ValueKind } from './define.ts'
+
+const INTEGER = typeOfKind('integer')
+
+export const CONDITIONAL: readonly ScalarSignature[] = [
+  ...VALUE_KINDS.map(kind => extreme('greatest', kind, order => order > 0)),
+  ...VALUE_KINDS.map(kind => extreme('least', kind, order => order < 0)),
+  counter('num_nulls', true, "NUM_NULLS(1, NULL, 'a')", '1', 'The number of arguments that are NULL.'),
+  counter(
+    'num_nonnulls',
+    false,
+    "NUM_NONNULLS(1, NULL, 'a')",
+    '2',
+    'The number of arguments that are not NULL.',
+  ),
+]
+
+function extreme(
+  name: 'greatest' | 'least',
+  kind: ValueKind,
+  wins: (order: number) => boolean,
+): ScalarSignature {
+  const compare = compareValues(typeOfKind(kind))
+  const evaluate = (...values: Value[]) =>
+    values.reduce((best, value) =>
+      best === null || (value !== null && wins(compare(value, best))) ? value : best,
+    )
+  const doc = `The ${name} of the arguments that are not NULL; NULL when there are none.`
+  const result = name === 'greatest' ? '3' : '1'
+  return {
+    ...scalar(name, [kind], kind, {
+      evaluate,
+      doc,
+      variadic: true,
+      takesNull: true,
+      ...(kind === 'integer' && { example: [`${name.toUpperCase()}(1, NULL, 3)`, result] }),
+    }),
+    result: ([type]) => type ?? typeOfKind(kind),
+  }
+}
+
+function counter(name: string, ofNulls: boolean, call: string, result: string, doc: string): ScalarSignature {
+  return generic(name, ['any'], () => INTEGER, {
+    specialise:
+      () =>
+      (...values: Value[]) =>
+        values.filter(value => (value === null) === ofNulls).length,
+    doc,
+    variadic: true,
+    takesNull: true,
+    example: [call, result],
+  })
+}
