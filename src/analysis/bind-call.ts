@@ -32,6 +32,11 @@ export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
   const name = foldCase(call.name.text)
   if (call.over !== null || windowFunction(name) !== undefined) return bindWindow(call, call.over, binding)
   if (AGGREGATE_NAMES.includes(name)) return bindAggregate(call, binding)
+  // UNIX_TIMESTAMP of a time is a function of it, but alone it is the clock.
+  if (call.args.length === 0 && isVolatile(name)) {
+    refuseVolatile(call.name.text, call.name.span, binding.diagnostics)
+    return null
+  }
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name]! : null
   if (!special && !SCALAR_FUNCTION_NAMES.includes(name)) {
     reportUnknown(call, binding)
