@@ -129,7 +129,7 @@ describe('others', () => {
     ['convert_tz(timestamp,varchar,varchar)', [0n, 'UTC', 'Asia/Tokyo'], 32_400_000_000n],
     ['crc32(bytes)', ['\xff'], 4278190080n],
     ['regexp_extract(varchar,varchar)', ['x', 'abc'], null],
-  ])('%s of %j', (id, args, expected) => {
+  ])('%s %#', (id, args, expected) => {
     expect(run(id, ...args)).toBe(expected)
   })
 
@@ -147,7 +147,7 @@ describe('others', () => {
     ['encode(bytes,varchar)', ['', 'base32'], '`base32` is no form of bytes'],
     ['from_bytes(bytes,varchar)', ['\xff', 'utf8'], 'the bytes are no text in UTF-8'],
     ['mask_left(varchar,integer)', ['a', -1], 'MASK_LEFT takes a number that is not negative'],
-  ])('%s refuses %j', (id, args, message) => {
+  ])('%s refuses %#', (id, args, message) => {
     expect(() => run(id, ...args)).toThrow(
       expect.objectContaining({ name: 'DataError', message: expect.stringContaining(message) as string }),
     )
