@@ -13,7 +13,14 @@ import { unreachable } from '../util/assert.ts'
 import type { Binding, Place } from './binding.ts'
 import { bindCall } from './bind-call.ts'
 import { bindCase } from './bind-case.ts'
-import { bindAtTimeZone, bindBetween, bindIn, bindIsDistinct, bindLike, bindSimilar } from './bind-comparison.ts'
+import {
+  bindAtTimeZone,
+  bindBetween,
+  bindIn,
+  bindIsDistinct,
+  bindLike,
+  bindSimilar,
+} from './bind-comparison.ts'
 import type { FromContext } from './from-result.ts'
 import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './bind-subquery.ts'
 import { bindLiteral, isUntyped, negateLiteral, typeLiteral } from './literals.ts'

@@ -41,14 +41,7 @@ export function supportedStatements(
 type UnsupportedExpression = Extract<
   Expression,
   {
-    kind:
-      | 'row'
-      | 'array'
-      | 'map'
-      | 'struct'
-      | 'subscript'
-      | 'field_access'
-      | 'lambda'
+    kind: 'row' | 'array' | 'map' | 'struct' | 'subscript' | 'field_access' | 'lambda'
   }
 >
 

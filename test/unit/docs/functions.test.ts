@@ -78,7 +78,8 @@ function valueOf(text: string): string {
   const diagnostics = new Diagnostics()
   const script = parse({ name: 'example', text: `CREATE TABLE t AS SELECT ${text} AS x` }, diagnostics)
   const statement = script?.statements[0]
-  if (statement?.kind !== 'create_view' || statement.query.body.kind !== 'select') throw fail(text, diagnostics)
+  if (statement?.kind !== 'create_view' || statement.query.body.kind !== 'select')
+    throw fail(text, diagnostics)
   const item = statement.query.body.items[0]!
   if (item.kind !== 'select_expression') throw fail(text, diagnostics)
   const binding = bindingFor(EMPTY_SCOPE, 'SELECT', {
