@@ -105,8 +105,8 @@ describe('a plan file', () => {
     expect(await workspace.once(plan)).toMatchObject({
       code: 78,
       stderr:
-        `error[MV3010]: \`${plan}\` is not a plan that can be run: \`nodes[0].kind\` is not one of source, filter, project, ` +
-        `arrange, join, aggregate, group_join\n${WAY_OUT}`,
+        `error[MV3010]: \`${plan}\` is not a plan that can be run: \`nodes[0].kind\` is not one of source, values, filter, ` +
+        `project, arrange, join, aggregate, group_join, union, set_operation, top_n, window\n${WAY_OUT}`,
     })
   })
 
