@@ -30,7 +30,7 @@ interface BoundInside {
 
 export function bindAggregateJoin(item: AggregateJoin, left: FromResult, context: FromContext): FromResult {
   const named = requireName(item, context)
-  const inside = bindInside(item, context)
+  const inside = bindInside(item, { ...context, outer: null })
   if (inside === null) return { from: null, scope: withResult(left.scope, item, null, 0) }
   const scope = withResult(left.scope, item, inside.call, inside.by.length)
   const on = item.on

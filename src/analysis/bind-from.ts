@@ -8,6 +8,7 @@ import { bindJoin } from './bind-join.ts'
 import { bindQuery } from './bind-query.ts'
 import { findRelation } from './find-relation.ts'
 import type { CommonTableRelation, FromContext, FromResult } from './from-result.ts'
+import { carryParameters } from './query-parameters.ts'
 import { renamed } from './rules/query-columns.ts'
 import { queryScope, relationScope, unknownScope } from './scope.ts'
 
@@ -45,7 +46,8 @@ function bindTable(item: TableRef, context: FromContext): FromResult {
 
 function bindCommonTable(table: CommonTableRelation, item: TableRef, context: FromContext): FromResult {
   const name = item.alias ?? item.name
-  return ofQuery(table.query, table.columns, name, item.columns, item, context)
+  const query = table.query && carryParameters(table.query, table.outer, context.outer)
+  return ofQuery(query, table.columns, name, item.columns, item, context)
 }
 
 /** A query in FROM. One that reads what precedes it is bound by its join. */

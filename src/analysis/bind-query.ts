@@ -87,6 +87,7 @@ function withCommonTables(query: Query, outside: FromContext): FromContext {
       name,
       query: given === null ? null : bound,
       columns: given ?? columns,
+      outer: context.outer,
     }
     context = { ...context, commonTables: [table, ...context.commonTables] }
   }

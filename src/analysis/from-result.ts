@@ -27,6 +27,8 @@ export interface CommonTableRelation {
   /** Null when it has an error, which is reported. */
   readonly query: BoundQuery | null
   readonly columns: readonly RelationColumn[]
+  /** What surrounds the query that names it: what its own query reads is read there. */
+  readonly outer: Outer | null
 }
 
 /** The row around a subquery, and what the subquery reads of it. */

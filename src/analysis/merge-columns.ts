@@ -6,6 +6,7 @@ import type { Expr } from '../expr/expr.ts'
 import type { Join } from '../language/ast.ts'
 import type { FromContext } from './from-result.ts'
 import { bindOperator, OPERATORS } from './operators.ts'
+import { unifyTypes } from './unify-types.ts'
 import type { Scope, ScopeColumn, ScopeRelation } from './scope.ts'
 
 export interface Merged {
@@ -27,7 +28,9 @@ export function mergeColumns(item: Join, left: Scope, scope: Scope, context: Fro
     const operands = [left, right].map(({ expr }) => ({ expr: expr!, literal: null }))
     return bindOperator(OPERATORS['='], '=', operands, span, context.diagnostics)
   })
-  if (!equalities.every(equality => equality !== null)) return { scope, on: undefined }
+  const columns = pairs.map(pair => mergedColumn(item, pair, context))
+  if (!equalities.every(equality => equality !== null) || !columns.every(column => column !== null))
+    return { scope, on: undefined }
   const taken = new Set(pairs.flatMap(({ left, right }) => [left, right]))
   const hide = (relation: ScopeRelation): ScopeRelation => ({
     ...relation,
@@ -38,7 +41,7 @@ export function mergeColumns(item: Join, left: Scope, scope: Scope, context: Fro
   const front: ScopeRelation = {
     name: null,
     relation: null,
-    columns: pairs.map(pair => ({ name: pair.left.name, expr: mergedExpr(item, pair) })),
+    columns,
     open: false,
   }
   return {
@@ -56,11 +59,22 @@ interface Pair {
   readonly span: Span
 }
 
-/** The side that is always there; of a full join the one that is. */
-function mergedExpr({ join }: Join, { left, right }: Pair): Expr {
-  if (join === 'right') return right.expr!
-  if (join !== 'full') return left.expr!
-  return { kind: 'coalesce', type: left.expr!.type, args: [left.expr!, right.expr!] }
+/**
+ * Of the type that both sides have in common: the side that is always there, of a full join the one that is. Where both
+ * are, the one that has the type: as in PostgreSQL, it shows in the digits of a DECIMAL.
+ */
+function mergedColumn(
+  { join }: Join,
+  { left, right, span }: Pair,
+  { diagnostics }: FromContext,
+): ScopeColumn | null {
+  const operands = [left, right].map(({ expr }) => ({ expr: expr!, literal: null }))
+  const sides = unifyTypes('USING', operands, span, diagnostics)
+  if (sides === null) return null
+  const [first, second] = sides as [Expr, Expr]
+  const whole: Expr = { kind: 'coalesce', type: first.type, args: sides }
+  const takesSecond = join === 'right' || (join !== 'left' && first !== left.expr && second === right.expr)
+  return { name: left.name, expr: join === 'full' ? whole : takesSecond ? second : first }
 }
 
 function pairOf(

@@ -1,7 +1,7 @@
 /** Looking into expressions and rewriting them. */
 import { must, unreachable } from '../util/assert.ts'
 import { castMayFail } from './cast.ts'
-import type { ColumnExpr, Expr } from './expr.ts'
+import type { ColumnExpr, Expr, ParameterExpr } from './expr.ts'
 import { scalarById } from './signatures.ts'
 
 /** The direct parts of an expression, in the order they are evaluated. */
@@ -83,6 +83,16 @@ export function columnsOf(expr: Expr): number[] {
 /** The expression with every column replaced: by another position, or by what the column stands for. */
 export function mapColumns(expr: Expr, fn: (column: ColumnExpr) => Expr): Expr {
   return expr.kind === 'column' ? fn(expr) : mapChildren(expr, child => mapColumns(child, fn))
+}
+
+/** The expression with every parameter replaced by what it stands for. */
+export function mapParameters(expr: Expr, fn: (parameter: ParameterExpr) => Expr): Expr {
+  return expr.kind === 'parameter' ? fn(expr) : mapChildren(expr, child => mapParameters(child, fn))
+}
+
+/** Whether the expression or a part of it is of the kind. */
+export function contains(expr: Expr, kind: Expr['kind']): boolean {
+  return expr.kind === kind || childrenOf(expr).some(child => contains(child, kind))
 }
 
 /** Whether some row makes the expression throw: then it must not be evaluated for rows that do not need it. */

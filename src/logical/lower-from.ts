@@ -3,7 +3,7 @@ import type { BoundAggregateJoin, BoundFrom, BoundJoin, BoundLateral, BoundTable
 import type { Expr } from '../expr/expr.ts'
 import { mapColumns } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
-import { readsParameters } from './bound-parameters.ts'
+import { readsParameters } from '../analysis/query-parameters.ts'
 import { aggregate, filter, join, project } from './build-nodes.ts'
 import { conjunction } from './conjuncts.ts'
 import {

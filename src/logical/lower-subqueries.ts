@@ -4,7 +4,7 @@
  */
 import type { BoundSubquery, Condition } from '../analysis/bound.ts'
 import type { Expr, SubqueryExpr } from '../expr/expr.ts'
-import { childrenOf, mapChildren } from '../expr/walk.ts'
+import { contains, mapChildren } from '../expr/walk.ts'
 import { must } from '../util/assert.ts'
 import { conjunction, conjuncts } from './conjuncts.ts'
 import { existsFlag, membership, singleValue } from './subquery-values.ts'
@@ -49,10 +49,10 @@ export function filterWithSubqueries(
   subqueries: readonly BoundSubquery[],
 ): LogicalNode {
   const parts = conjuncts(expr)
-  const plain = conjunction(parts.filter(part => !hasSubquery(part)))
+  const plain = conjunction(parts.filter(part => !contains(part, 'subquery')))
   let node: LogicalNode =
     plain === null ? input : { kind: 'filter', input, predicate: plain, columns: input.columns, span }
-  for (const part of parts.filter(hasSubquery)) {
+  for (const part of parts.filter(part => contains(part, 'subquery'))) {
     const matched = matchedRows(node, part, subqueries)
     if (matched !== null) {
       node = matched
@@ -87,8 +87,4 @@ function valueOf(
     case 'in':
       return membership(node, subquery, subquery.form, args, subqueries)
   }
-}
-
-export function hasSubquery(expr: Expr): boolean {
-  return expr.kind === 'subquery' || childrenOf(expr).some(hasSubquery)
 }

@@ -3,14 +3,13 @@
  * and its WHERE, with the parameters replaced by what they stand for, is the condition of a semi or anti join.
  */
 import type { BoundSelect, BoundSubquery } from '../analysis/bound.ts'
+import { readsParameters } from '../analysis/query-parameters.ts'
 import type { Expr, SubqueryExpr } from '../expr/expr.ts'
-import { mapChildren } from '../expr/walk.ts'
+import { contains, mapChildren } from '../expr/walk.ts'
 import { must } from '../util/assert.ts'
-import { readsParameters } from './bound-parameters.ts'
 import { join } from './build-nodes.ts'
 import { conjunction, conjuncts } from './conjuncts.ts'
 import { lowerFrom } from './lower-from.ts'
-import { hasSubquery } from './lower-subqueries.ts'
 import type { LogicalNode } from './plan.ts'
 
 /** The rows of `node` for which the part holds; null when it is of another form. */
@@ -21,7 +20,7 @@ export function matchedRows(
 ): LogicalNode | null {
   const negated = part.kind === 'not'
   const asked = negated ? part.arg : part
-  if (asked.kind !== 'subquery' || asked.args.some(hasSubquery)) return null
+  if (asked.kind !== 'subquery' || asked.args.some(arg => contains(arg, 'subquery'))) return null
   const { form, query, span } = must(subqueries[asked.id], `subquery ${asked.id}`)
   // NOT IN is not an anti join: a NULL among the rows makes it NULL.
   if (form.kind === 'scalar' || (form.kind === 'in' && negated)) return null
@@ -43,12 +42,12 @@ export function matchedRows(
   return join({ join: negated ? 'anti' : 'semi', on, span }, node, right)
 }
 
-/** A SELECT without groups or subqueries whose FROM does not read the row around it. */
+/** A SELECT without groups, windows or subqueries whose FROM does not read the row around it. */
 function plainSelect(query: BoundSubquery['query']): BoundSelect | null {
   if (query.kind !== 'select' || query.from === null || query.grouping !== null) return null
-  const exprs = [query.where, query.having].flatMap(condition => (condition ? [condition.expr] : []))
-  const all = [...exprs, ...query.outputs.map(({ expr }) => expr)]
-  return query.having === null && !all.some(hasSubquery) && !readsParameters(query.from) ? query : null
+  if (query.having !== null || readsParameters(query.from)) return null
+  const exprs = [...(query.where ? [query.where.expr] : []), ...query.outputs.map(({ expr }) => expr)]
+  return exprs.some(expr => contains(expr, 'subquery') || contains(expr, 'window')) ? null : query
 }
 
 /** An expression of the subquery over the join's columns: its own behind the row's, its parameters as the row has them. */

@@ -5,14 +5,13 @@
  * a group that is not there is 0, so the value is computed above the join. No domain is needed.
  */
 import type { BoundSelect, BoundSubquery } from '../analysis/bound.ts'
+import { readsParameters } from '../analysis/query-parameters.ts'
 import type { CallExpr, Expr } from '../expr/expr.ts'
-import { columnsOf, mapColumns } from '../expr/walk.ts'
-import { hasParameter, readsParameters } from './bound-parameters.ts'
+import { columnsOf, contains, mapColumns } from '../expr/walk.ts'
 import { aggregate, filter, join } from './build-nodes.ts'
 import { conjunction, conjuncts, isEquality } from './conjuncts.ts'
 import { lowerFrom } from './lower-from.ts'
 import { emptyAware } from './lower-query.ts'
-import { hasSubquery } from './lower-subqueries.ts'
 import type { LogicalNode } from './plan.ts'
 import { columnsAt } from './rewrite.ts'
 import { beside } from './semi-joins.ts'
@@ -74,7 +73,7 @@ function correlation({ from, where, grouping, having, outputs }: BoundSelect): C
   if (grouping === null || grouping.keys.length > 0 || from === null || readsParameters(from)) return null
   const above = [...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])]
   const all = [...above, ...grouping.calls.flatMap(({ arg }) => (arg ? [arg] : []))]
-  if (all.some(expr => hasParameter(expr) || hasSubquery(expr))) return null
+  if (all.some(expr => hasParameter(expr) || hasSubquery(expr) || contains(expr, 'window'))) return null
   const parts = conjuncts(where?.expr ?? null)
   if (parts.some(hasSubquery)) return null
   const correlated = parts.filter(hasParameter)
@@ -90,6 +89,14 @@ function pairOf(part: Expr): Pair | null {
   if (isInner(first) && isOuter(second)) return { inner: first, outer: second, call: part, innerFirst: true }
   if (isOuter(first) && isInner(second)) return { inner: second, outer: first, call: part, innerFirst: false }
   return null
+}
+
+function hasParameter(expr: Expr): boolean {
+  return contains(expr, 'parameter')
+}
+
+function hasSubquery(expr: Expr): boolean {
+  return contains(expr, 'subquery')
 }
 
 function isInner(expr: Expr): boolean {

@@ -16,6 +16,8 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT a.id, b.id AS other FROM users a JOIN users b ON a.id = b.id',
     'SELECT pid, p.n AS a, t.n AS b, tag FROM posts p JOIN tags t USING (pid)',
     'SELECT pid, p.n AS a, t.n AS b, tag FROM posts p FULL JOIN tags t USING (pid)',
+    'SELECT n, u.id, p.pid FROM users u FULL JOIN (SELECT pid, CAST(n AS BIGINT) AS n FROM posts) p USING (n)',
+    'SELECT n, u.id, p.pid FROM users u JOIN (SELECT pid, n * 1.0 AS n FROM posts) p USING (n)',
     'SELECT pid, p.n AS a, t.n AS b, tag FROM posts p RIGHT JOIN tags t USING (pid)',
     'SELECT * FROM posts p NATURAL LEFT JOIN tags t',
     'SELECT u.id, p.pid, t.tag FROM users u LEFT JOIN (posts p JOIN tags t ON p.pid = t.pid) ON u.id = p.uid',
@@ -54,6 +56,8 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'first rows': [
     'SELECT pid, n FROM posts ORDER BY n DESC, pid LIMIT 3',
     'SELECT pid, n FROM posts ORDER BY n, pid OFFSET 2',
+    'SELECT pid, n FROM posts ORDER BY n, pid LIMIT 4294967297',
+    'SELECT pid, n FROM posts ORDER BY n, pid LIMIT 99999999999 OFFSET 1',
     'SELECT pid FROM posts ORDER BY n DESC NULLS LAST, m, pid LIMIT 2 OFFSET 1',
     'SELECT uid, COUNT(*) AS c FROM posts GROUP BY uid ORDER BY COUNT(*) DESC, uid NULLS FIRST FETCH FIRST 2 ROWS ONLY',
     '(SELECT id, n FROM users ORDER BY n, id LIMIT 2) UNION ALL (SELECT pid, n FROM posts ORDER BY n DESC, pid LIMIT 1)',
@@ -93,6 +97,9 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT u.id, (SELECT COUNT(*) FROM (SELECT DISTINCT p.n FROM posts p WHERE p.uid = u.id) d) AS c FROM users u',
     'SELECT u.id, (SELECT COUNT(*) FROM posts p LEFT JOIN tags t ON t.pid = p.pid AND t.n > u.n WHERE p.uid = u.id) AS c FROM users u',
     'SELECT u.id, COALESCE((SELECT 1 WHERE u.n > 1), 0) AS c FROM users u',
+    'SELECT u.id, (WITH t AS (SELECT * FROM posts p WHERE p.uid = u.id) SELECT MAX((SELECT COUNT(*) FROM t WHERE t.n >= q.n)) FROM posts q) AS c FROM users u',
+    'SELECT u.id, (WITH t AS (SELECT p.n FROM posts p WHERE p.uid = u.id) SELECT SUM(x.s) FROM tags g CROSS JOIN LATERAL (SELECT t.n + g.n AS s FROM t WHERE g.n < u.n) x) AS c FROM users u',
+    'SELECT u.id, (WITH t AS (SELECT * FROM posts p WHERE p.uid = u.id) SELECT COUNT(*) FROM t WHERE t.n > 0) AS c FROM users u',
     'SELECT u.id, (SELECT MAX(x.v) FROM (VALUES (u.n), (2)) AS x (v)) AS m FROM users u',
   ],
   'distinct values': [
@@ -116,6 +123,9 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT u.id, x.pid, x.r FROM users u CROSS JOIN LATERAL (SELECT p.pid, ROW_NUMBER() OVER (ORDER BY p.n, p.pid) AS r FROM posts p WHERE p.uid = u.id) x',
     'SELECT pid, n FROM posts ORDER BY RANK() OVER (ORDER BY n DESC), pid LIMIT 3',
     'SELECT DISTINCT uid, COUNT(*) OVER (PARTITION BY uid) AS c FROM posts',
+    'SELECT id FROM users WHERE n IN (SELECT ROW_NUMBER() OVER (ORDER BY pid) FROM posts)',
+    'SELECT u.id, (SELECT RANK() OVER (ORDER BY COUNT(*)) FROM posts p WHERE p.uid = u.id) AS r FROM users u',
+    'SELECT id FROM users u WHERE EXISTS (SELECT ROW_NUMBER() OVER () FROM posts p WHERE p.uid = u.id)',
   ],
   together: [
     `CREATE TABLE everyone AS SELECT id AS who, n FROM users UNION SELECT uid, n FROM posts;
