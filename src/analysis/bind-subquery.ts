@@ -37,18 +37,62 @@ export function bindInSubquery({ operand, query, negated, span }: InSubquery, bi
   return found && (negated ? { kind: 'not', type: BOOLEAN, arg: found } : found)
 }
 
-/** `x = ANY (q)` is `x IN (q)`, `x <> ALL (q)` is `x NOT IN (q)`. */
-export function bindQuantified(
-  { left, operator, quantifier, query, span }: QuantifiedComparison,
+/**
+ * `x = ANY (q)` is `x IN (q)`, `x <> ALL (q)` is `x NOT IN (q)`; and as what holds for all is what fails for none,
+ * `x < ALL (q)` is `NOT x >= ANY (q)`.
+ */
+export function bindQuantified(expression: QuantifiedComparison, binding: Binding): Expr | null {
+  const { left, operator, quantifier, query, span } = expression
+  const asked = quantifier === 'any' ? operator : NEGATED[operator]
+  const found =
+    asked === '=' ? bindMembership(left, query, span, binding) : bindAny(expression, asked, binding)
+  return found && (quantifier === 'any' ? found : { kind: 'not', type: BOOLEAN, arg: found })
+}
+
+type Operator = QuantifiedComparison['operator']
+
+const NEGATED: Readonly<Record<Operator, Operator>> = {
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+}
+
+/** By which row's value it is decided whether the comparison holds for any row. */
+const DECISIVE: Readonly<Record<Exclude<Operator, '='>, readonly ('min' | 'max')[]>> = {
+  '<>': ['min', 'max'],
+  '<': ['max'],
+  '<=': ['max'],
+  '>': ['min'],
+  '>=': ['min'],
+}
+
+function bindAny(
+  expression: QuantifiedComparison,
+  operator: Exclude<Operator, '='>,
   binding: Binding,
 ): Expr | null {
-  if (operator === '=' && quantifier === 'any') return bindMembership(left, query, span, binding)
-  if (operator === '<>' && quantifier === 'all') {
-    const found = bindMembership(left, query, span, binding)
-    return found && { kind: 'not', type: BOOLEAN, arg: found }
-  }
-  binding.diagnostics.error('MV2010', `${operator} ${quantifier.toUpperCase()} is not supported yet`, span, {
-    help: 'compare with a MIN or MAX of the subquery, or write EXISTS',
+  const { left, query, span } = expression
+  if (left.kind === 'row') return refuseQuantified(expression, binding)
+  const operand = binding.bind(left, binding)
+  const inner = bindInner(query, binding)
+  if (operand === null || inner === null) return null
+  const columns = columnsOfQuery(inner.query)
+  if (!isOneColumn(columns.length, span, binding)) return null
+  const column: Expr = { kind: 'column', type: columns[0]!.type, index: 0 }
+  const sides = [operandOf(left, operand), { expr: column, literal: null }]
+  const comparison = bindOperator(OPERATORS[operator], operator, sides, span, binding.diagnostics)
+  if (comparison?.kind !== 'call') return null
+  const [x, value] = comparison.args as [Expr, Expr]
+  const form = { kind: 'any', compare: comparison.fn, decisive: DECISIVE[operator] } as const
+  return add(form, { ...inner, query: withOutputs(inner.query, [value]) }, BOOLEAN, [x], span, binding)
+}
+
+function refuseQuantified({ operator, quantifier, span }: QuantifiedComparison, binding: Binding): null {
+  binding.diagnostics.error('MV2010', `${operator} ${quantifier.toUpperCase()} is not supported here`, span, {
+    help: 'write EXISTS with the comparison in the WHERE of the subquery',
   })
   return null
 }

@@ -88,6 +88,8 @@ export type SubqueryForm =
   | { readonly kind: 'exists' }
   /** TRUE if all operands equal the columns of a row; NULL rules as SQL's. */
   | { readonly kind: 'in'; readonly operands: number; readonly equal: readonly string[] }
+  /** TRUE if `compare` holds for the operand and the column of a row, which it does if it does for one of `decisive`. */
+  | { readonly kind: 'any'; readonly compare: string; readonly decisive: readonly ('min' | 'max')[] }
 
 /** The types and names of a query's columns. */
 export function columnsOfQuery(query: BoundQuery): readonly Column[] {

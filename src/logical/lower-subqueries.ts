@@ -6,6 +6,7 @@ import type { BoundSubquery, Condition } from '../analysis/bound.ts'
 import type { Expr, SubqueryExpr } from '../expr/expr.ts'
 import { contains, mapChildren } from '../expr/walk.ts'
 import { must } from '../util/assert.ts'
+import { comparedWithAny } from './compared-any.ts'
 import { conjunction, conjuncts } from './conjuncts.ts'
 import { existsFlag, membership, singleValue } from './subquery-values.ts'
 import type { LogicalNode } from './plan.ts'
@@ -86,5 +87,7 @@ function valueOf(
       return existsFlag(node, subquery, args, subqueries)
     case 'in':
       return membership(node, subquery, subquery.form, args, subqueries)
+    case 'any':
+      return comparedWithAny(node, subquery, subquery.form, args, subqueries)
   }
 }

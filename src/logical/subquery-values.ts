@@ -173,7 +173,7 @@ function maybeSeveral(
 }
 
 /** The subquery's rows for all values of its parameters that the node has. */
-function lowered(
+export function lowered(
   node: LogicalNode,
   { query }: BoundSubquery,
   params: readonly Expr[],
@@ -182,7 +182,7 @@ function lowered(
   return lowerQuery(query, { subqueries, domain: params.length === 0 ? null : valuesOf(node, params) })
 }
 
-function joinByParameters(
+export function joinByParameters(
   node: LogicalNode,
   values: LogicalNode,
   params: readonly Expr[],
@@ -216,7 +216,7 @@ interface NamedCall extends LogicalCall {
   readonly column: Column
 }
 
-function grouped(input: LogicalNode, width: number, calls: readonly NamedCall[]): AggregateNode {
+export function grouped(input: LogicalNode, width: number, calls: readonly NamedCall[]): AggregateNode {
   return {
     kind: 'aggregate',
     input,

@@ -73,7 +73,9 @@ class Generator {
 
   node(depth: number): LogicalNode {
     if (depth < 0) return this.#random.pick(this.#relations)
-    switch (this.#random.below(7)) {
+    switch (this.#random.below(8)) {
+      case 7:
+        return this.#commaJoin()
       case 0:
         return this.#filter(this.node(depth - 1))
       case 1:
@@ -92,7 +94,29 @@ class Generator {
     const parts = [this.#condition(input.columns), this.#condition(input.columns)]
     const failing = this.#ofType(input.columns, INTEGER)
     if (failing !== null && this.#random.chance(0.4)) parts.push(lt(integer(1), divide(integer(6), failing)))
+    if (this.#random.chance(0.2)) parts.push(this.#alternatives(input.columns))
     return filter(input, and(...parts))
+  }
+
+  /** Two conditions that have a part in common. */
+  #alternatives(columns: readonly Column[]): Expr {
+    const common = this.#condition(columns)
+    const [first, second] = [this.#condition(columns), this.#condition(columns)]
+    const rest = this.#random.chance(0.8) ? and(second, common) : common
+    return { kind: 'or', type: BOOLEAN, args: [and(common, first), rest] }
+  }
+
+  /** `FROM a, b, c` with equalities above that need not connect them in that order. */
+  #commaJoin(): LogicalNode {
+    const inputs = Array.from({ length: 3 }, () =>
+      this.#random.pick(this.#relations.slice(0, SOURCES.length)),
+    )
+    const joined = inputs.reduce((left, right) => join('inner', left, right, null))
+    const { columns } = joined
+    const parts = Array.from({ length: 1 + this.#random.below(3) }, () =>
+      equal(this.#column(columns), this.#column(columns)),
+    )
+    return filter(joined, and(...parts))
   }
 
   /** A condition that cannot fail. */

@@ -1,8 +1,10 @@
 /** The passes in their order. Each gives a program of the same meaning; any of them may be left out. */
 import type { LogicalProgram } from '../plan.ts'
 import { mapPlans } from '../rewrite.ts'
+import { factorConditions } from './common-factors.ts'
 import { pruneColumns } from './column-pruning.ts'
 import { foldConstants } from './constant-folding.ts'
+import { orderJoins } from './join-ordering.ts'
 import { mergeProjections } from './merge-projections.ts'
 import { pushDownPredicates } from './predicate-push-down.ts'
 
@@ -18,7 +20,9 @@ const eachView = (name: string, change: Parameters<typeof mapPlans>[1]): Pass =>
 
 export const PASSES: readonly Pass[] = [
   eachView('constant folding', foldConstants),
+  eachView('common factors', factorConditions),
   eachView('predicate push-down', pushDownPredicates),
+  eachView('join ordering', orderJoins),
   eachView('merging of projections', mergeProjections),
   { name: 'column pruning', apply: pruneColumns },
   eachView('merging of projections', mergeProjections),

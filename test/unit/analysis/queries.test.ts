@@ -107,12 +107,12 @@ describe('subqueries', () => {
         help: put the condition into WHERE, or join the subquery itself"
     `)
   })
-  test('compared with ALL by order', () => {
-    expect(view('SELECT userId FROM users WHERE userId > ALL (SELECT userId FROM tweets)'))
+  test('rows compared with ALL by order', () => {
+    expect(view('SELECT userId FROM users WHERE (userId, name) > ALL (SELECT userId, text FROM tweets)'))
       .toMatchInlineSnapshot(`
-      "MV2010 1.view:1:50 «userId > ALL (SELECT userId FROM tweets)» > ALL is not supported yet
-        help: compare with a MIN or MAX of the subquery, or write EXISTS"
-    `)
+        "MV2010 1.view:1:50 «(userId, name) > ALL (SELECT userId, text FROM tweets)» > ALL is not supported here
+          help: write EXISTS with the comparison in the WHERE of the subquery"
+      `)
   })
 })
 
