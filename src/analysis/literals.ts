@@ -28,6 +28,10 @@ const EXAMPLES: Readonly<Record<TypeKind, string>> = {
   date: "DATE '2013-02-07'",
   timestamp: "TIMESTAMP '2013-02-07 10:00:00'",
   timestamptz: "TIMESTAMPTZ '2013-02-07 10:00:00+00'",
+  json: `JSON '{"a": 1}'`,
+  array: "'{1,2}'",
+  map: "'{a=>1,b=>2}'",
+  struct: "'(1,2)'",
   null: 'NULL',
 }
 
@@ -53,10 +57,8 @@ export function bindLiteral(literal: Literal, diagnostics: Diagnostics): Literal
     case 'timestamp':
     case 'timestamptz':
     case 'interval':
-      return typeLiteral(literal, { kind: literal.literal }, diagnostics)
     case 'json':
-      diagnostics.error('MV2010', 'JSON values are not supported yet', literal.span)
-      return null
+      return typeLiteral(literal, { kind: literal.literal }, diagnostics)
     default:
       return unreachable(literal.literal)
   }

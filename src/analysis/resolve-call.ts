@@ -2,6 +2,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import { AGGREGATES } from '../expr/aggregates.ts'
 import type { CallExpr, Expr } from '../expr/expr.ts'
+import { printParameter } from '../expr/parameters.ts'
 import { resolveAggregate, resolveScalar } from '../expr/resolve.ts'
 import { scalarsNamed } from '../expr/signatures.ts'
 import type { BoundCall } from './bound.ts'
@@ -45,7 +46,7 @@ function convertTo(operand: Operand, type: CallExpr['type'] | null, diagnostics:
 /** The overloads of a function as a person would write them, such as `ROUND(DECIMAL, INTEGER)`. */
 export function scalarForms(name: string): readonly string[] {
   const forms = scalarsNamed(name).map(
-    ({ parameters }) => `${name.toUpperCase()}(${parameters.map(kind => kind.toUpperCase()).join(', ')})`,
+    ({ parameters }) => `${name.toUpperCase()}(${parameters.map(printParameter).join(', ')})`,
   )
   return [...new Set(forms)]
 }

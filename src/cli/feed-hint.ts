@@ -9,13 +9,13 @@ export function feedHint(plan: Plan, options: string): string | null {
 }
 
 function exampleRecord({ columns, primaryKey, keyFormat }: SourcePlan): string {
-  const value = `{${columns.map(({ name, type }) => `${JSON.stringify(name)}:${exampleValue(type)}`).join(',')}}`
   const keys = primaryKey.map(position => columns[position]!)
-  const key =
-    keyFormat === 'RAW' || keys.length !== 1
-      ? `{${keys.map(({ name, type }) => `${JSON.stringify(name)}:${exampleValue(type)}`).join(',')}}`
-      : exampleValue(keys[0]!.type)
-  return `{"key":${keys.length === 0 ? 'null' : key},"value":${value}}`
+  const key = keyFormat === 'RAW' || keys.length !== 1 ? exampleObject(keys) : exampleValue(keys[0]!.type)
+  return `{"key":${keys.length === 0 ? 'null' : key},"value":${exampleObject(columns)}}`
+}
+
+function exampleObject(members: readonly { readonly name: string; readonly type: SqlType }[]): string {
+  return `{${members.map(({ name, type }) => `${JSON.stringify(name)}:${exampleValue(type)}`).join(',')}}`
 }
 
 function exampleValue(type: SqlType): string {
@@ -46,6 +46,14 @@ function exampleValue(type: SqlType): string {
     case 'char':
     case 'varchar':
       return '"a"'
+    case 'array':
+      return `[${exampleValue(type.element)}]`
+    case 'map':
+      return `{"a":${exampleValue(type.value)}}`
+    case 'struct':
+      return exampleObject(type.fields)
+    case 'json':
+      return '{}'
     case 'null':
       return 'null'
   }

@@ -4,16 +4,20 @@ import { checkTimestamp, MICROS_PER_DAY, roundHalfEven, splitTimestamp } from '.
 import { Decimal } from '../types/decimal.ts'
 import { Interval } from '../types/interval.ts'
 import { parseReal } from '../types/real.ts'
+import { parseJson } from '../types/json-tree.ts'
+import type { MapValue } from '../types/map-value.ts'
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import { cutText, padText, storeValue, withoutPadding } from '../types/store-value.ts'
-import { formatValue, parseValue } from '../types/text-form.ts'
+import { formatValue, parseValue, quoteText } from '../types/text-form.ts'
 import { printType } from '../types/type-name.ts'
-import type { Value } from '../types/value.ts'
+import type { Row, Value } from '../types/value.ts'
 import { explicitCast, isTextual, sameType } from './coercion.ts'
 
 type NonNull = Exclude<Value, null>
 /** A cast of a value that is not NULL. Throws DataError when the value has none in the other type. */
 export type Cast = (value: NonNull) => Value
+
+const DECIMAL: SqlType = { kind: 'decimal', precision: null, scale: null }
 
 const identity: Cast = value => value
 
@@ -23,7 +27,10 @@ export function castFunction(from: SqlType, to: SqlType): Cast | null {
   if (from.kind === 'null' || sameType(from, to)) return identity
   if (to.kind === 'varchar' || to.kind === 'char') return castToText(from, to)
   if (isTextual(from.kind)) return value => parseValue(to, value as string)
+  if (from.kind === 'json') return castJson(to)
   if (to.kind === 'decimal') return castToDecimal(from, to)
+  const parts = castParts(from, to)
+  if (parts !== null) return parts
   if (from.kind === to.kind) return identity
   return CASTS[to.kind]?.[from.kind] ?? null
 }
@@ -31,6 +38,10 @@ export function castFunction(from: SqlType, to: SqlType): Cast | null {
 /** Whether some value of `from` has no value in `to`. */
 export function castMayFail(from: SqlType, to: SqlType): boolean {
   if (from.kind === 'null' || sameType(from, to) || isTextual(to.kind)) return false
+  if (from.kind === 'array' && to.kind === 'array') return castMayFail(from.element, to.element)
+  if (from.kind === 'map' && to.kind === 'map') return castMayFail(from.value, to.value)
+  if (from.kind === 'struct' && to.kind === 'struct')
+    return from.fields.some(({ type }, i) => castMayFail(type, to.fields[i]!.type))
   if (to.kind === 'decimal') {
     return to.precision !== null || !['smallint', 'integer', 'bigint', 'decimal'].includes(from.kind)
   }
@@ -161,5 +172,40 @@ function decimalFrom(kind: TypeKind): Cast | null {
       return identity
     default:
       return null
+  }
+}
+
+/** Arrays and maps element by element, structs by position; null for all other types. */
+function castParts(from: SqlType, to: SqlType): Cast | null {
+  if (from.kind === 'array' && to.kind === 'array') {
+    const cast = nullable(castFunction(from.element, to.element))
+    return cast && (value => (value as Row).map(cast))
+  }
+  if (from.kind === 'map' && to.kind === 'map') {
+    const cast = nullable(castFunction(from.value, to.value))
+    return cast && (value => (value as MapValue).withValues((value as MapValue).values.map(cast)))
+  }
+  if (from.kind !== 'struct' || to.kind !== 'struct') return null
+  const casts = from.fields.map(({ type }, i) => nullable(castFunction(type, to.fields[i]!.type)))
+  return casts.every(cast => cast !== null)
+    ? value => (value as Row).map((field, i) => casts[i]!(field))
+    : null
+}
+
+function nullable(cast: Cast | null): ((value: Value) => Value) | null {
+  return cast && (value => (value === null ? null : cast(value)))
+}
+
+/** A number or boolean of JSON as one of SQL; JSON's null is neither. */
+function castJson(to: SqlType): Cast | null {
+  const fromDecimal = to.kind === 'boolean' ? null : castFunction(DECIMAL, to)
+  return value => {
+    const tree = parseJson(value as string)
+    if (to.kind === 'boolean' && typeof tree === 'boolean') return tree
+    if (fromDecimal !== null && tree instanceof Decimal) return fromDecimal(tree)
+    throw new DataError(
+      'MV5101',
+      `the JSON value ${quoteText(value as string)} is not a value of type ${printType(to)}`,
+    )
   }
 }

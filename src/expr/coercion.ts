@@ -1,5 +1,5 @@
 /** Which casts there are, and which of them happen by themselves: PostgreSQL's rules. */
-import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import type { Field, SqlType, TypeKind } from '../types/sql-type.ts'
 import { typeOfKind, type ValueKind } from './functions/define.ts'
 
 /** What overload resolution knows about an argument. */
@@ -39,10 +39,12 @@ export const VALUE_KINDS: readonly ValueKind[] = [
   'timestamp',
   'timestamptz',
   'interval',
+  'json',
 ]
 
 const TEXT: readonly TypeKind[] = ['varchar', 'char']
-const NOT_TEXT = VALUE_KINDS.filter(kind => !TEXT.includes(kind))
+const NESTED: readonly TypeKind[] = ['array', 'map', 'struct']
+const NOT_TEXT = [...VALUE_KINDS, ...NESTED].filter(kind => !TEXT.includes(kind))
 
 const IMPLICIT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   boolean: [],
@@ -61,7 +63,11 @@ const IMPLICIT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   timestamp: ['timestamptz'],
   timestamptz: [],
   interval: [],
-  null: VALUE_KINDS,
+  json: [],
+  array: [],
+  map: [],
+  struct: [],
+  null: [...VALUE_KINDS, ...NESTED],
 }
 
 const ASSIGNMENT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
@@ -81,6 +87,10 @@ const ASSIGNMENT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   timestamp: ['date', 'time', ...TEXT],
   timestamptz: ['date', 'time', 'timestamp', ...TEXT],
   interval: ['time', ...TEXT],
+  json: TEXT,
+  array: TEXT,
+  map: TEXT,
+  struct: TEXT,
   null: [],
 }
 
@@ -101,6 +111,10 @@ const EXPLICIT: Readonly<Record<TypeKind, readonly TypeKind[]>> = {
   timestamp: [],
   timestamptz: [],
   interval: [],
+  json: ['boolean', 'smallint', 'integer', 'bigint', 'decimal', 'real', 'double'],
+  array: [],
+  map: [],
+  struct: [],
   null: [],
 }
 
@@ -111,17 +125,36 @@ export function isTextual(kind: TypeKind): boolean {
 
 /** Whether a value of `from` is taken where `to` is wanted, without anything written. Limits (lengths, scales) do not count. */
 export function implicitCast(from: SqlType, to: SqlType): boolean {
-  return from.kind === to.kind || IMPLICIT[from.kind].includes(to.kind)
+  return partsCast(from, to, implicitCast) ?? (from.kind === to.kind || IMPLICIT[from.kind].includes(to.kind))
 }
 
 /** Whether a value of `from` can be stored in a column of `to`. */
 export function assignmentCast(from: SqlType, to: SqlType): boolean {
-  return implicitCast(from, to) || ASSIGNMENT[from.kind].includes(to.kind)
+  return (
+    partsCast(from, to, assignmentCast) ?? (implicitCast(from, to) || ASSIGNMENT[from.kind].includes(to.kind))
+  )
 }
 
 /** Whether CAST(… AS …) exists. */
 export function explicitCast(from: SqlType, to: SqlType): boolean {
-  return assignmentCast(from, to) || EXPLICIT[from.kind].includes(to.kind)
+  return (
+    partsCast(from, to, explicitCast) ?? (assignmentCast(from, to) || EXPLICIT[from.kind].includes(to.kind))
+  )
+}
+
+/** Nested types are cast part by part, structs by position; null when there is nothing to look into. */
+function partsCast(
+  from: SqlType,
+  to: SqlType,
+  isCastable: (from: SqlType, to: SqlType) => boolean,
+): boolean | null {
+  if (from.kind === 'array' && to.kind === 'array') return isCastable(from.element, to.element)
+  if (from.kind === 'map' && to.kind === 'map') return isCastable(from.value, to.value)
+  if (from.kind !== 'struct' || to.kind !== 'struct') return null
+  const { fields } = from
+  return (
+    fields.length === to.fields.length && to.fields.every(({ type }, i) => isCastable(fields[i]!.type, type))
+  )
 }
 
 /** The kinds of types, other than its own, that CAST(… AS …) takes a value of `from` to. */
@@ -133,10 +166,36 @@ export function castTargets({ kind }: SqlType): readonly TypeKind[] {
 export function sameType(a: SqlType, b: SqlType): boolean {
   if (a.kind === 'decimal' && b.kind === 'decimal') return a.precision === b.precision && a.scale === b.scale
   if ((a.kind === 'varchar' || a.kind === 'char') && a.kind === b.kind) return a.length === b.length
+  if (a.kind === 'array' && b.kind === 'array') return sameType(a.element, b.element)
+  if (a.kind === 'map' && b.kind === 'map') return sameType(a.value, b.value)
+  if (a.kind === 'struct' && b.kind === 'struct') return sameFields(a.fields, b.fields)
   return a.kind === b.kind
 }
 
-export type Category = 'boolean' | 'number' | 'text' | 'time' | 'span' | 'other'
+function sameFields(a: readonly Field[], b: readonly Field[]): boolean {
+  return (
+    a.length === b.length && a.every(({ name, type }, i) => name === b[i]!.name && sameType(type, b[i]!.type))
+  )
+}
+
+/** The type without its limits: any length, precision and scale, in its parts too. */
+export function withoutLimits(type: SqlType): SqlType {
+  switch (type.kind) {
+    case 'array':
+      return { kind: 'array', element: withoutLimits(type.element) }
+    case 'map':
+      return { kind: 'map', value: withoutLimits(type.value) }
+    case 'struct':
+      return {
+        kind: 'struct',
+        fields: type.fields.map(field => ({ ...field, type: withoutLimits(field.type) })),
+      }
+    default:
+      return typeOfKind(type.kind)
+  }
+}
+
+export type Category = 'boolean' | 'number' | 'text' | 'time' | 'span' | 'array' | 'struct' | 'other'
 
 /** PostgreSQL's type categories: within one, types are converted to each other. */
 export function categoryOf(kind: TypeKind): Category | null {
@@ -162,7 +221,12 @@ export function categoryOf(kind: TypeKind): Category | null {
       return 'span'
     case 'bytes':
     case 'uuid':
+    case 'json':
+    case 'map':
       return 'other'
+    case 'array':
+    case 'struct':
+      return kind
     case 'null':
       return null
   }
@@ -182,6 +246,8 @@ export function isPreferred(kind: TypeKind): boolean {
 export function commonType(args: readonly Argument[]): SqlType | null {
   const types = args.filter(arg => !isUnknown(arg)).map(({ type }) => type)
   if (types.length === 0) return typeOfKind('varchar')
+  const nested = commonNested(types)
+  if (nested !== undefined) return nested
   let common = types[0]!
   for (const type of types.slice(1)) {
     if (categoryOf(type.kind) !== categoryOf(common.kind)) return null
@@ -189,5 +255,32 @@ export function commonType(args: readonly Argument[]): SqlType | null {
   }
   if (!types.every(type => implicitCast(type, common))) return null
   const hasSameLimits = types.every(type => sameType(type, common)) && !args.some(({ untyped }) => untyped)
-  return hasSameLimits ? common : typeOfKind(common.kind)
+  return hasSameLimits ? common : withoutLimits(common)
+}
+
+/** The common type of types of one nested kind, whose parts are unified; undefined when they are not all of one. */
+function commonNested(types: readonly SqlType[]): SqlType | null | undefined {
+  const arrays = types.filter(type => type.kind === 'array')
+  if (arrays.length === types.length) {
+    const element = commonType(arrays.map(type => typed(type.element)))
+    return element && { kind: 'array', element }
+  }
+  const maps = types.filter(type => type.kind === 'map')
+  if (maps.length === types.length) {
+    const value = commonType(maps.map(type => typed(type.value)))
+    return value && { kind: 'map', value }
+  }
+  const structs = types.filter(type => type.kind === 'struct')
+  return structs.length === types.length ? commonStruct(structs.map(({ fields }) => fields)) : undefined
+}
+
+/** Structs have a common type when their fields have the same names in the same order. */
+function commonStruct([first, ...others]: readonly (readonly Field[])[]): SqlType | null {
+  const namesOf = (fields: readonly Field[]) => fields.map(({ name }) => name.toLowerCase()).join('\0')
+  if (first === undefined || others.some(fields => namesOf(fields) !== namesOf(first))) return null
+  const fields = first.flatMap(({ name, type }, i) => {
+    const common = commonType([type, ...others.map(fields => fields[i]!.type)].map(typed))
+    return common ? [{ name, type: common }] : []
+  })
+  return fields.length === first.length ? { kind: 'struct', fields } : null
 }

@@ -15,8 +15,16 @@ export type Evaluator = (row: Row) => Value
 /** From this many constants on, IN looks up a set. */
 const MIN_SET_SIZE = 4
 
-/** A set would not find an equal decimal or interval, which is an object, nor a CHAR of another length. */
-const EQUAL_IN_SEVERAL_FORMS: readonly TypeKind[] = ['decimal', 'interval', 'char']
+/** A set would not find an equal decimal or array, which is an object, nor a CHAR of another length. */
+const EQUAL_IN_SEVERAL_FORMS: readonly TypeKind[] = [
+  'decimal',
+  'interval',
+  'char',
+  'json',
+  'array',
+  'map',
+  'struct',
+]
 
 /** Compiles an expression; it is well typed, as analysis leaves it. */
 export function compile(expr: Expr): Evaluator {

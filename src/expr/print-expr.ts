@@ -122,10 +122,15 @@ function printLiteral({ type, text }: LiteralExpr): string {
     case 'uuid':
     case 'time':
     case 'interval':
+    case 'json':
     case 'date':
     case 'timestamp':
     case 'timestamptz':
       return `${type.kind.toUpperCase()} ${quoted}`
+    case 'array':
+    case 'map':
+    case 'struct':
+      return `CAST(${quoted} AS ${printType(type)})`
     case 'varchar':
     case 'char':
     case 'null':

@@ -2,7 +2,7 @@
  * Overload resolution: which function or operator is meant by a name and argument types, by PostgreSQL's rules
  * ("Operator Type Resolution" and "Function Type Resolution" of its manual).
  */
-import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import { must } from '../util/assert.ts'
 import { AGGREGATES } from './aggregates.ts'
 import {
@@ -16,7 +16,8 @@ import {
   sameType,
 } from './coercion.ts'
 import { typeOfKind } from './functions/define.ts'
-import { type AggregateSignature, type Parameter, parametersFor, type ScalarSignature } from './signature.ts'
+import { fitsParameter, parameterTypes } from './parameters.ts'
+import type { AggregateSignature, ScalarSignature } from './signature.ts'
 import { scalarsNamed } from './signatures.ts'
 
 export interface ResolvedScalar {
@@ -36,9 +37,9 @@ export interface ResolvedAggregate {
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
   if (name === 'append') return resolveAppend(args)
   if (UNIFYING.has(name)) return resolveUnified(name, args)
-  const candidates = scalarsNamed(name).filter(signature => accepts(signature, args))
-  const signature = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
-  return signature === null ? null : resolved(signature, args)
+  const candidates = scalarsNamed(name).flatMap(signature => candidateFor(signature, args))
+  const candidate = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
+  return candidate === null ? null : resolved(candidate, args)
 }
 
 /** The overload of an aggregate (by lower-case name); `star` for `count(*)`. */
@@ -65,7 +66,9 @@ function resolveAppend(args: readonly Argument[]): ResolvedScalar | null {
   const isText = args.some(arg => isTextual(arg.type.kind) || isUnknown(arg))
   const wanted = areBytes ? 'bytes' : 'varchar'
   const signature = scalarsNamed('append').find(({ parameters }) => parameters[0] === wanted)
-  return signature !== undefined && (areBytes || isText) ? resolved(signature, args) : null
+  if (signature === undefined || !(areBytes || isText)) return null
+  const types = must(parameterTypes(signature, args), `${signature.id} takes other arguments`)
+  return resolved({ signature, types }, args)
 }
 
 /** Functions that bring their arguments to one type, as CASE does. */
@@ -73,60 +76,65 @@ const UNIFYING: ReadonlySet<string> = new Set(['greatest', 'least'])
 
 function resolveUnified(name: string, args: readonly Argument[]): ResolvedScalar | null {
   const type = args.length === 0 ? null : commonType(args)
-  const signature = type && scalarsNamed(name).find(({ parameters }) => parameters[0] === type.kind)
+  const signature = type && scalarsNamed(name).find(({ parameters }) => fitsParameter(parameters[0]!, type))
   if (!signature) return null
   const casts = args.map(arg => (!arg.untyped && sameType(arg.type, type) ? null : type))
   return { signature, casts, type }
 }
 
-function resolved(signature: ScalarSignature, args: readonly Argument[]): ResolvedScalar {
-  const parameters = must(parametersFor(signature, args.length), `${signature.id} takes other arguments`)
-  const casts = args.map((arg, i) => {
-    const parameter = parameters[i]!
-    if (parameter === 'any') return isUnknown(arg) ? typeOfKind('varchar') : null
-    return arg.type.kind === parameter ? null : typeOfKind(parameter)
-  })
-  const types = args.map(({ type }, i) => casts[i] ?? type)
-  return { signature, casts, type: signature.result(types) }
+/** An overload, and the types of its parameters for the arguments at hand; null takes any type. */
+interface Candidate {
+  readonly signature: ScalarSignature
+  readonly types: readonly (SqlType | null)[]
 }
 
-function accepts(signature: ScalarSignature, args: readonly Argument[]): boolean {
-  const parameters = parametersFor(signature, args.length)
-  if (parameters === null) return false
-  return args.every((arg, i) => {
-    const parameter = parameters[i]!
-    return parameter === 'any' || isUnknown(arg) || implicitCast(arg.type, typeOfKind(parameter))
+function resolved({ signature, types }: Candidate, args: readonly Argument[]): ResolvedScalar {
+  const casts = args.map((arg, i) => {
+    const type = types[i]!
+    if (type === null) return isUnknown(arg) ? typeOfKind('varchar') : null
+    return fitsAsItIs(arg.type, type) ? null : type
   })
+  const argTypes = args.map(({ type }, i) => casts[i] ?? type)
+  return { signature, casts, type: signature.result(argTypes) }
+}
+
+/** The limits of a parameter do not count, but those within a nested type are part of what it is. */
+function fitsAsItIs(type: SqlType, parameter: SqlType): boolean {
+  return type.kind === parameter.kind && (!isNested(type) || sameType(type, parameter))
+}
+
+function isNested({ kind }: SqlType): boolean {
+  return kind === 'array' || kind === 'map' || kind === 'struct'
+}
+
+/** None or one. */
+function candidateFor(signature: ScalarSignature, args: readonly Argument[]): Candidate[] {
+  const types = parameterTypes(signature, args)
+  const accepts = types?.every((type, i) => {
+    const arg = args[i]!
+    return type === null || isUnknown(arg) || implicitCast(arg.type, type)
+  })
+  return types && accepts ? [{ signature, types }] : []
 }
 
 /** With one unknown of two arguments: the overload that takes the type of the other on both sides, if there is one. */
-function matchOtherSide(
-  candidates: readonly ScalarSignature[],
-  args: readonly Argument[],
-): ScalarSignature | null {
+function matchOtherSide(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
   const known = args.filter(arg => !isUnknown(arg))
   if (args.length !== 2 || known.length !== 1) return null
   const { kind } = known[0]!.type
-  return candidates.find(({ parameters }) => parameters.every(parameter => parameter === kind)) ?? null
+  return candidates.find(({ types }) => types.every(type => type?.kind === kind)) ?? null
 }
 
 /** PostgreSQL's `func_select_candidate`: most exact matches, then most preferred types, then the unknowns' category. */
-function bestCandidate(
-  candidates: readonly ScalarSignature[],
-  args: readonly Argument[],
-): ScalarSignature | null {
-  const parameterOf = (signature: ScalarSignature, position: number): Parameter =>
-    signature.parameters[position] ?? signature.parameters.at(-1)!
-  const exact = mostOf(candidates, signature =>
-    countOf(args, (arg, i) => isExact(arg, parameterOf(signature, i))),
-  )
-  const preferred = mostOf(exact, signature =>
+function bestCandidate(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
+  const exact = mostOf(candidates, ({ types }) => countOf(args, (arg, i) => isExact(arg, types[i]!)))
+  const preferred = mostOf(exact, ({ types }) =>
     countOf(args, (arg, i) => {
-      const parameter = parameterOf(signature, i)
-      return !isUnknown(arg) && (isExact(arg, parameter) || (parameter !== 'any' && isPreferred(parameter)))
+      const type = types[i]!
+      return !isUnknown(arg) && (isExact(arg, type) || (type !== null && isPreferred(type.kind)))
     }),
   )
-  const fitting = args.reduce<readonly ScalarSignature[]>(
+  const fitting = args.reduce<readonly Candidate[]>(
     (rest, arg, i) => (isUnknown(arg) && rest.length > 1 ? fitUnknown(rest, i) : rest),
     preferred,
   )
@@ -134,38 +142,28 @@ function bestCandidate(
 }
 
 /** The last resort: all known arguments are of one type, and one overload alone takes it for the unknown ones too. */
-function likeTheKnown(
-  candidates: readonly ScalarSignature[],
-  args: readonly Argument[],
-): ScalarSignature | null {
+function likeTheKnown(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
   const known = args.filter(arg => !isUnknown(arg))
   const first = known[0]
   if (first === undefined || known.length === args.length) return null
   if (!known.every(({ type }) => type.kind === first.type.kind)) return null
-  const fitting = candidates.filter(candidate =>
-    accepts(
-      candidate,
-      args.map(() => first),
-    ),
-  )
+  const alike = args.map(() => first)
+  const fitting = candidates.filter(({ signature }) => candidateFor(signature, alike).length > 0)
   return fitting.length === 1 ? fitting[0]! : null
 }
 
-function isExact(arg: Argument, parameter: Parameter): boolean {
-  return !isUnknown(arg) && arg.type.kind === parameter
+function isExact(arg: Argument, parameter: SqlType | null): boolean {
+  return !isUnknown(arg) && arg.type.kind === parameter?.kind
 }
 
 /** Text if any candidate takes it; else the one category that all have, and its preferred type if a candidate has it. */
-function fitUnknown(candidates: readonly ScalarSignature[], position: number): readonly ScalarSignature[] {
-  const parameterOf = (signature: ScalarSignature): TypeKind => {
-    const parameter = signature.parameters[position] ?? signature.parameters.at(-1)!
-    return parameter === 'any' ? 'null' : parameter
-  }
-  const textual = candidates.filter(signature => parameterOf(signature) === 'varchar')
+function fitUnknown(candidates: readonly Candidate[], position: number): readonly Candidate[] {
+  const kindOf = ({ types }: Candidate) => types[position]?.kind ?? 'null'
+  const textual = candidates.filter(candidate => kindOf(candidate) === 'varchar')
   if (textual.length > 0) return textual
-  const categories = new Set(candidates.map(signature => categoryOf(parameterOf(signature))))
+  const categories = new Set(candidates.map(candidate => categoryOf(kindOf(candidate))))
   if (categories.size > 1) return candidates
-  const preferred = candidates.filter(signature => isPreferred(parameterOf(signature)))
+  const preferred = candidates.filter(candidate => isPreferred(kindOf(candidate)))
   return preferred.length > 0 ? preferred : candidates
 }
 

@@ -1,9 +1,14 @@
 /** What a function is: the one table that analysis, the evaluator and the documentation read. */
-import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import type { ScalarKind, SqlType } from '../types/sql-type.ts'
 import type { Value } from '../types/value.ts'
 
-/** A parameter: a type kind (a DECIMAL takes any precision, a VARCHAR any length), or a value of any type as it is. */
-export type Parameter = TypeKind | 'any'
+/**
+ * A parameter: a kind of type (a DECIMAL takes any precision, a VARCHAR any length), or a value of any type as it is. `T`
+ * is one type, whatever it is, throughout a call: the arguments are brought to their common type. Of a `struct` the fields
+ * are brought to common types.
+ */
+export type Parameter = ScalarKind | 'any' | Generic | `${ScalarKind}[]` | `map<${ScalarKind}>`
+export type Generic = 'T' | 'T[]' | 'T[][]' | 'map<T>' | 'map<T>[]' | 'struct'
 
 /** What computes a call, from the values of its arguments. */
 export type Evaluate = (...args: never[]) => Value
@@ -42,7 +47,7 @@ export interface AggregateSignature {
   readonly id: string
   readonly name: string
   /** Null: takes `*`. 'any': takes every type. */
-  readonly parameter: Parameter | null
+  readonly parameter: ScalarKind | 'any' | null
   readonly result: (arg: SqlType | null) => SqlType
   readonly doc: string
 }

@@ -1,5 +1,5 @@
 /** A URL of a row that exists, so that people have something to try. */
-import { scanObject, stringValue } from '../formats/json/scanner.ts'
+import { scanObject, stringValue } from '../util/json-scanner.ts'
 import type { ViewInfo, ViewReader } from '../runtime/ports.ts'
 
 /** How many rows are looked at to find one whose key has no NULL. */

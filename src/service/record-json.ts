@@ -8,13 +8,7 @@
  * - anything else is its JSON text exactly as written, so no digit of a number is lost
  */
 import { isUtf8 } from 'node:buffer'
-import {
-  JsonSyntaxError,
-  scanObject,
-  scanValue,
-  stringValue,
-  type JsonKind,
-} from '../formats/json/scanner.ts'
+import { JsonSyntaxError, scanObject, scanValue, stringValue, type JsonKind } from '../util/json-scanner.ts'
 import type { LogHeader, LogRecord, NewRecord } from '../runtime/ports.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 

@@ -1,10 +1,11 @@
 /** Reads types and expressions of a plan file: every shape, function id and column position is checked. */
 import { VALUE_KINDS } from '../expr/coercion.ts'
 import type { CaseExpr, ColumnExpr, Expr } from '../expr/expr.ts'
+import { fitsParameter } from '../expr/parameters.ts'
 import { parametersFor } from '../expr/signature.ts'
 import { scalarById } from '../expr/signatures.ts'
 import { DataError } from '../types/data-error.ts'
-import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import { parseValue } from '../types/text-form.ts'
 import { unreachable } from '../util/assert.ts'
 import {
@@ -21,7 +22,7 @@ import {
 } from './json-reader.ts'
 import type { Column } from './plan.ts'
 
-const TYPE_KINDS: readonly TypeKind[] = [...VALUE_KINDS, 'null']
+const TYPE_KINDS = [...VALUE_KINDS, 'array', 'map', 'struct', 'null'] as const
 
 const EXPR_KINDS = [
   'literal',
@@ -41,15 +42,31 @@ const BOOLEAN = { kind: 'boolean' } as const
 
 export function readType(place: Place): SqlType {
   const kind = readOneOf(member(place, 'kind'), TYPE_KINDS)
-  if (kind === 'decimal') {
-    return {
-      kind,
-      precision: readCount(member(place, 'precision'), 1),
-      scale: readCount(member(place, 'scale'), 0),
-    }
+  switch (kind) {
+    case 'decimal':
+      return {
+        kind,
+        precision: readCount(member(place, 'precision'), 1),
+        scale: readCount(member(place, 'scale'), 0),
+      }
+    case 'varchar':
+    case 'char':
+      return { kind, length: readCount(member(place, 'length'), 1) }
+    case 'array':
+      return { kind, element: readType(member(place, 'element')) }
+    case 'map':
+      return { kind, value: readType(member(place, 'value')) }
+    case 'struct':
+      return {
+        kind,
+        fields: readList(member(place, 'fields'), field => ({
+          name: readText(member(field, 'name')),
+          type: readType(member(field, 'type')),
+        })),
+      }
+    default:
+      return { kind }
   }
-  if (kind === 'varchar' || kind === 'char') return { kind, length: readCount(member(place, 'length'), 1) }
-  return { kind }
 }
 
 /** An expression over rows of these columns. */
@@ -116,9 +133,7 @@ function readCall(place: Place, type: SqlType, args: readonly Expr[]): Expr {
   const signature = scalarById(fn)
   if (signature === undefined) return fail(member(place, 'fn'), 'a function that this version of matview has')
   const parameters = parametersFor(signature, args.length)
-  const fits = parameters?.every(
-    (parameter, index) => parameter === 'any' || parameter === args[index]!.type.kind,
-  )
+  const fits = parameters?.every((parameter, index) => fitsParameter(parameter, args[index]!.type))
   return fits ? { kind: 'call', type, fn, args } : fail(member(place, 'args'), `what \`${fn}\` takes`)
 }
 

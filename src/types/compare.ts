@@ -1,10 +1,12 @@
-/** The order of values: PostgreSQL's, with text by code point. */
+/** The order of values: PostgreSQL's, with text by code point; maps are compared entry by entry in the order of their keys. */
 import { unreachable } from '../util/assert.ts'
 import type { Decimal } from './decimal.ts'
 import type { Interval } from './interval.ts'
+import { compareJson } from './json-order.ts'
+import type { MapValue } from './map-value.ts'
 import type { SqlType } from './sql-type.ts'
 import { withoutPadding } from './store-value.ts'
-import type { Value } from './value.ts'
+import type { Row, Value } from './value.ts'
 
 /** Negative, zero or positive as `a` comes before, with or after `b`. Neither is NULL. */
 export type Compare = (a: Value, b: Value) => number
@@ -37,9 +39,42 @@ export function compareValues(type: SqlType): Compare {
       return (a, b) => compareText(withoutPadding(a as string), withoutPadding(b as string))
     case 'interval':
       return (a, b) => (a as Interval).compare(b as Interval)
+    case 'json':
+      return (a, b) => compareJson(a as string, b as string)
+    case 'array': {
+      const compare = nullsLast(compareValues(type.element))
+      return (a, b) => compareLists(a as Row, b as Row, () => compare)
+    }
+    case 'struct': {
+      const compares = type.fields.map(field => nullsLast(compareValues(field.type)))
+      return (a, b) => compareLists(a as Row, b as Row, i => compares[i]!)
+    }
+    case 'map':
+      return mapComparison(nullsLast(compareValues(type.value)))
     default:
       return unreachable(type)
   }
+}
+
+/** Within another value, NULLs are equal and come last. */
+function nullsLast(compare: Compare): Compare {
+  return (a, b) => (a === null || b === null ? Number(a === null) - Number(b === null) : compare(a, b))
+}
+
+/** By the first part that is different; what ends first comes first. */
+function compareLists(a: Row, b: Row, compareAt: (index: number) => Compare): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const order = compareAt(i)(a[i]!, b[i]!)
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+function mapComparison(compare: Compare): Compare {
+  const compareKeys: Compare = (a, b) => compareText(a as string, b as string)
+  const flat = (map: Value): Row => (map as MapValue).entries().flat()
+  return (a, b) => compareLists(flat(a), flat(b), i => (i % 2 === 0 ? compareKeys : compare))
 }
 
 export function compareBigints(a: bigint, b: bigint): number {

@@ -1,6 +1,7 @@
 /**
  * Rows as JSON text, as responses and topics carry them. BIGINT and DECIMAL keep all their digits, as JSON numbers or as
  * strings; dates, times and intervals are ISO 8601, bytes base64; a REAL or DOUBLE that JSON has no number for is a string.
+ * Arrays are arrays, structs and maps objects; a JSON value is as it is.
  */
 import { unreachable } from '../util/assert.ts'
 import { formatBase64 } from './bytes.ts'
@@ -8,6 +9,7 @@ import { formatDate, formatTime, formatTimestamp } from './datetime.ts'
 import type { Interval } from './interval.ts'
 import { formatIsoInterval } from './interval-text.ts'
 import { realDigits } from './real.ts'
+import type { MapValue } from './map-value.ts'
 import type { SqlType } from './sql-type.ts'
 import type { Row, Value } from './value.ts'
 
@@ -64,9 +66,32 @@ export function jsonValueWriter(
       return value => `"${formatTimestamp(value as bigint, 'T')}"`
     case 'timestamptz':
       return value => `"${formatTimestamp(value as bigint, 'T')}Z"`
+    case 'json':
+      return value => value as string
+    case 'array': {
+      const write = nullable(jsonValueWriter(type.element, numbers))
+      return value => `[${(value as Row).map(write).join(',')}]`
+    }
+    case 'struct': {
+      const write = jsonWriter(type.fields, numbers)
+      return value => write(value as Row)
+    }
+    case 'map': {
+      const write = nullable(jsonValueWriter(type.value, numbers))
+      return value => {
+        const members = (value as MapValue)
+          .entries()
+          .map(([key, item]) => `${JSON.stringify(key)}:${write(item)}`)
+        return `{${members.join(',')}}`
+      }
+    }
     case 'null':
       return () => 'null'
     default:
       return unreachable(type)
   }
+}
+
+function nullable(write: (value: Exclude<Value, null>) => string): (value: Value) => string {
+  return value => (value === null ? 'null' : write(value))
 }

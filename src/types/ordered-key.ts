@@ -10,13 +10,18 @@
  * - doubles: 16 hex digits of the bits, turned so that they ascend
  * - decimals: sign, exponent as an integer, digits without trailing zeros, terminator
  * - booleans: 0 or 1
+ * - arrays: `,` and the element for each, then `!`; maps likewise with key and value; structs: `(` and the fields
+ * - JSON: a digit for the kind, then the value; of arrays and objects the number of parts and the parts
  */
 import { InternalError, unreachable } from '../util/assert.ts'
 import { Decimal } from './decimal.ts'
 import { Interval } from './interval.ts'
+import { isEmptyArray, jsonRank } from './json-order.ts'
+import { isJsonArray, jsonObject, type JsonTree, parseJson, printJson } from './json-tree.ts'
+import { MapValue } from './map-value.ts'
 import type { SqlType } from './sql-type.ts'
 import { padText, withoutPadding } from './store-value.ts'
-import type { Value } from './value.ts'
+import type { Row, Value } from './value.ts'
 
 const NULL = '~'
 const NEEDS_ESCAPE = /[\x00\x01]/
@@ -86,6 +91,21 @@ function encoderOf(type: SqlType): Encoder {
       return value => (value === null ? NULL : encodeText(value as string))
     case 'char':
       return value => (value === null ? NULL : encodeText(withoutPadding(value as string)))
+    case 'json':
+      return value => (value === null ? NULL : encodeJson(parseJson(value as string)))
+    case 'array': {
+      const encode = encoderOf(type.element)
+      return value => (value === null ? NULL : encodeItems(value as Row, encode))
+    }
+    case 'map': {
+      const encode = encoderOf(type.value)
+      const encodeEntry = ([key, item]: [string, Value]): string => encodeText(key) + encode(item)
+      return value => (value === null ? NULL : encodeItems((value as MapValue).entries(), encodeEntry))
+    }
+    case 'struct': {
+      const encode = encodeKey(type.fields.map(field => field.type))
+      return value => (value === null ? NULL : `(${encode(value as Row)}`)
+    }
     case 'null':
       return () => NULL
     default:
@@ -152,6 +172,33 @@ function encodeDecimal({ units, scale }: Decimal): string {
     : `1${encodeInteger(String(exponent))}${digits}!`
 }
 
+/** An end that comes before every item. */
+function encodeItems<T>(items: readonly T[], encode: (item: T) => string): string {
+  let key = ''
+  for (const item of items) key += `,${encode(item)}`
+  return `${key}!`
+}
+
+const EMPTY_JSON_ARRAY = '0'
+
+/** An empty array comes before all else, but not as a part of another value. */
+function encodeJson(tree: JsonTree): string {
+  return isEmptyArray(tree) ? EMPTY_JSON_ARRAY : encodeTree(tree)
+}
+
+function encodeTree(tree: JsonTree): string {
+  const rank = jsonRank(tree)
+  if (tree === null) return `${rank}`
+  if (typeof tree === 'string') return `${rank}${encodeText(tree)}`
+  if (typeof tree === 'boolean') return `${rank}${tree ? 1 : 0}`
+  if (tree instanceof Decimal) return `${rank}${encodeDecimal(tree)}`
+  if (isJsonArray(tree)) {
+    return `${rank}${encodeInteger(String(tree.length))}${tree.map(encodeTree).join('')}`
+  }
+  const members = [...tree].map(([key, value]) => encodeText(key) + encodeTree(value))
+  return `${rank}${encodeInteger(String(tree.size))}${members.join('')}`
+}
+
 interface Reader {
   readonly key: string
   at: number
@@ -187,6 +234,15 @@ function decodeColumn(type: SqlType, reader: Reader): Value {
       return takeText(reader)
     case 'char':
       return padText(takeText(reader), type.length ?? 0)
+    case 'json':
+      return printJson(takeTree(reader))
+    case 'array':
+      return takeItems(reader, () => decodeColumn(type.element, reader))
+    case 'map':
+      return MapValue.of(takeItems(reader, () => [takeText(reader), decodeColumn(type.value, reader)]))
+    case 'struct':
+      take(reader, 1)
+      return type.fields.map(field => decodeColumn(field.type, reader))
     case 'null':
       throw new InternalError('a key column of type null holds a value')
     default:
@@ -230,4 +286,34 @@ function takeDecimal(reader: Reader): Decimal {
   const scale = digits.length - exponent
   const units = BigInt(scale >= 0 ? digits : digits + '0'.repeat(-scale))
   return new Decimal(negative ? -units : units, Math.max(scale, 0))
+}
+
+function takeItems<T>(reader: Reader, takeItem: () => T): T[] {
+  const items: T[] = []
+  while (take(reader, 1) === ',') items.push(takeItem())
+  return items
+}
+
+/** The digits are those of `jsonRank`. */
+function takeTree(reader: Reader): JsonTree {
+  switch (take(reader, 1)) {
+    case EMPTY_JSON_ARRAY:
+      return []
+    case '1':
+      return null
+    case '2':
+      return takeText(reader)
+    case '3':
+      return takeDecimal(reader)
+    case '4':
+      return take(reader, 1) === '1'
+    case '5':
+      return takeCounted(reader, () => takeTree(reader))
+    default:
+      return jsonObject(takeCounted(reader, () => [takeText(reader), takeTree(reader)] as const))
+  }
+}
+
+function takeCounted<T>(reader: Reader, takeItem: () => T): T[] {
+  return Array.from({ length: Number(takeInteger(reader)) }, takeItem)
 }

@@ -3,13 +3,15 @@
  * have the same text exactly if every value is the same, its scale included (1.0 and 1.00 differ, NULL and '' differ).
  *
  * Fields are joined by \x00. A NULL is the field \x01; inside text \x00 is written \x01a and \x01 is written \x01b, which
- * is so rare that one test of the text decides.
+ * is so rare that one test of the text decides. The field of an array or struct is the text of its parts, each with a
+ * \x00 behind it and all of that escaped; of a map these are its keys and values in turn.
  */
 import { unreachable } from '../util/assert.ts'
 import { Decimal } from './decimal.ts'
 import { Interval } from './interval.ts'
+import { MapValue } from './map-value.ts'
 import type { SqlType } from './sql-type.ts'
-import type { Row, Value } from './value.ts'
+import { isList, type Row, type Value } from './value.ts'
 
 const NULL = '\x01'
 const NEEDS_ESCAPE = /[\x00\x01]/
@@ -47,10 +49,25 @@ function encodeField(value: Value): string {
   if (typeof value === 'string') return NEEDS_ESCAPE.test(value) ? escape(value) : value
   if (value === null) return NULL
   if (typeof value === 'boolean') return value ? 't' : 'f'
+  if (isList(value)) return encodeParts(value)
+  if (value instanceof MapValue) return encodeParts(value.entries().flat())
   return value.toString()
 }
 
-function decoderOf(type: SqlType): (field: string) => Value {
+function encodeParts(parts: Row): string {
+  return escape(parts.map(part => `${encodeField(part)}\0`).join(''))
+}
+
+/** @param decoderAt the decoder of the part at a position */
+function decodeParts(field: string, decoderAt: (index: number) => Decoder): Value[] {
+  const parts = unescape(field).split('\0')
+  parts.pop()
+  return parts.map((part, i) => (part === NULL ? null : decoderAt(i)(part)))
+}
+
+type Decoder = (field: string) => Value
+
+function decoderOf(type: SqlType): Decoder {
   switch (type.kind) {
     case 'boolean':
       return field => field === 't'
@@ -73,11 +90,31 @@ function decoderOf(type: SqlType): (field: string) => Value {
     case 'char':
     case 'bytes':
     case 'uuid':
+    case 'json':
       return field => (field.includes('\x01') ? unescape(field) : field)
+    case 'array': {
+      const decode = decoderOf(type.element)
+      return field => decodeParts(field, () => decode)
+    }
+    case 'struct': {
+      const decoders = type.fields.map(part => decoderOf(part.type))
+      return field => decodeParts(field, i => decoders[i]!)
+    }
+    case 'map':
+      return mapDecoder(decoderOf(type.value))
     case 'null':
       return () => null
     default:
       return unreachable(type)
+  }
+}
+
+function mapDecoder(decode: Decoder): Decoder {
+  const decodeKey: Decoder = key => (key.includes('\x01') ? unescape(key) : key)
+  return field => {
+    const parts = decodeParts(field, i => (i % 2 === 0 ? decodeKey : decode))
+    const entries = Array.from({ length: parts.length / 2 }, (_, i) => parts.slice(2 * i, 2 * i + 2))
+    return MapValue.of(entries as [string, Value][])
   }
 }
 

@@ -29,7 +29,34 @@ export type SqlType =
   | { readonly kind: 'timestamptz' }
   /** Months, days and microseconds, each with a sign of its own. */
   | { readonly kind: 'interval' }
+  /** PostgreSQL's `jsonb`: the keys of an object are unique and in its order, numbers are exact and keep their scale. */
+  | { readonly kind: 'json' }
+  | ArrayType
+  | MapType
+  | StructType
   /** The type of a bare NULL before it is fitted to its surroundings. Never the type of a column. */
   | { readonly kind: 'null' }
 
+/** Values of one type in order, some of them NULL; an array of arrays has rows of any lengths. */
+export interface ArrayType {
+  readonly kind: 'array'
+  readonly element: SqlType
+}
+/** Values of one type by text keys, which are unique and never NULL. */
+export interface MapType {
+  readonly kind: 'map'
+  readonly value: SqlType
+}
+/** A row within a row; its fields have different names without regard to case. */
+export interface StructType {
+  readonly kind: 'struct'
+  readonly fields: readonly Field[]
+}
+export interface Field {
+  readonly name: string
+  readonly type: SqlType
+}
+
 export type TypeKind = SqlType['kind']
+/** The kinds of types that are not made of others. */
+export type ScalarKind = Exclude<TypeKind, 'array' | 'map' | 'struct' | 'null'>

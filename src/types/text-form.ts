@@ -16,6 +16,8 @@ import { Decimal } from './decimal.ts'
 import { formatDouble } from './double-text.ts'
 import type { Interval } from './interval.ts'
 import { formatInterval, parseInterval } from './interval-text.ts'
+import { canonicalJsonText } from './json-tree.ts'
+import { formatNested, parseNested } from './nested-text.ts'
 import { formatReal, parseReal } from './real.ts'
 import type { SqlType } from './sql-type.ts'
 import { storeValue } from './store-value.ts'
@@ -59,6 +61,12 @@ export function parseValue(type: SqlType, text: string): Value {
     case 'timestamp':
     case 'timestamptz':
       return parseDay(type, text)
+    case 'json':
+      return canonicalJsonText(text)
+    case 'array':
+    case 'map':
+    case 'struct':
+      return parseNested(type, text, parseValue) ?? fail(invalid(type, text))
     case 'null':
       throw invalid(type, text)
     default:
@@ -85,6 +93,10 @@ export function formatValue(type: SqlType, value: Exclude<Value, null>): string 
       return formatTimestamp(value as bigint, ' ')
     case 'timestamptz':
       return `${formatTimestamp(value as bigint, ' ')}+00`
+    case 'array':
+    case 'map':
+    case 'struct':
+      return formatNested(type, value, formatPart)
     case 'boolean':
     case 'smallint':
     case 'integer':
@@ -93,11 +105,17 @@ export function formatValue(type: SqlType, value: Exclude<Value, null>): string 
     case 'varchar':
     case 'char':
     case 'uuid':
+    case 'json':
     case 'null':
       return value.toString()
     default:
       return unreachable(type)
   }
+}
+
+/** Within arrays and rows PostgreSQL writes booleans as `t` and `f`. */
+function formatPart(type: SqlType, value: Exclude<Value, null>): string {
+  return type.kind === 'boolean' ? (value === true ? 't' : 'f') : formatValue(type, value)
 }
 
 /** A text in a message: quoted, cut to 40 characters. */

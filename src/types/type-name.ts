@@ -1,5 +1,5 @@
 /** Type names: as written in SQL, and as printed. */
-import type { SqlType } from './sql-type.ts'
+import type { ScalarKind, SqlType } from './sql-type.ts'
 import { unreachable } from '../util/assert.ts'
 
 const MAX_PRECISION = 1000
@@ -28,11 +28,22 @@ export function printType(type: SqlType): string {
     case 'timestamp':
     case 'timestamptz':
     case 'interval':
+    case 'json':
     case 'null':
       return type.kind.toUpperCase()
+    case 'array':
+      return `ARRAY<${printType(type.element)}>`
+    case 'map':
+      return `MAP<VARCHAR, ${printType(type.value)}>`
+    case 'struct':
+      return `STRUCT<${type.fields.map(field => `${printName(field.name)} ${printType(field.type)}`).join(', ')}>`
     default:
       return unreachable(type)
   }
+}
+
+function printName(name: string): string {
+  return /^[a-z_][a-z_\d]*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`
 }
 
 /** What a written type name stands for. */
@@ -40,10 +51,12 @@ export type NamedType =
   | { readonly kind: 'type'; readonly type: SqlType }
   /** A type of SQL that matview does not have yet. */
   | { readonly kind: 'unsupported' }
+  /** ARRAY, MAP or STRUCT alone; `example` is how it is written. */
+  | { readonly kind: 'without_parts'; readonly example: string }
   /** A known type with parameters that it does not take; `message` is a sentence without a full stop. */
   | { readonly kind: 'bad_parameters'; readonly message: string }
 
-type SimpleKind = Exclude<SqlType['kind'], 'decimal' | 'varchar' | 'char' | 'null'>
+type SimpleKind = Exclude<ScalarKind, 'decimal' | 'varchar' | 'char'>
 
 const SIMPLE: ReadonlyMap<string, SimpleKind> = new Map([
   ['BOOLEAN', 'boolean'],
@@ -72,6 +85,8 @@ const SIMPLE: ReadonlyMap<string, SimpleKind> = new Map([
   ['TIMESTAMPTZ', 'timestamptz'],
   ['TIMESTAMP WITH TIME ZONE', 'timestamptz'],
   ['INTERVAL', 'interval'],
+  ['JSON', 'json'],
+  ['JSONB', 'json'],
 ])
 
 const DECIMAL_NAMES = ['DECIMAL', 'NUMERIC', 'DEC']
@@ -81,15 +96,13 @@ const CHAR_NAMES = ['CHAR', 'CHARACTER', 'BPCHAR']
 /** Of the names of VARCHAR, the ones without a length. */
 const UNLIMITED_TEXT_NAMES = ['STRING', 'TEXT']
 
-const UNSUPPORTED = new Set([
-  'TINYINT',
-  'TIME WITH TIME ZONE',
-  'TIMETZ',
-  'JSON',
-  'JSONB',
-  'ARRAY',
-  'MAP',
-  'STRUCT',
+const UNSUPPORTED = new Set(['TINYINT', 'TIME WITH TIME ZONE', 'TIMETZ'])
+
+/** How the types are written that are made of others. */
+const NESTED: ReadonlyMap<string, string> = new Map([
+  ['ARRAY', 'ARRAY<VARCHAR>'],
+  ['MAP', 'MAP<VARCHAR, INTEGER>'],
+  ['STRUCT', 'STRUCT<a INTEGER, b VARCHAR>'],
 ])
 
 /** All names that can be written, for "did you mean". */
@@ -98,6 +111,7 @@ export const TYPE_NAMES: readonly string[] = [
   ...DECIMAL_NAMES,
   ...TEXT_NAMES,
   ...CHAR_NAMES,
+  ...NESTED.keys(),
 ]
 
 /** The type that a name in capitals with single spaces stands for, with its parameters; null when there is none. */
@@ -109,6 +123,8 @@ export function typeFromName(name: string, parameters: readonly number[]): Named
   if (DECIMAL_NAMES.includes(name)) return decimalType(name, parameters)
   if (TEXT_NAMES.includes(name)) return textType(name, parameters)
   if (CHAR_NAMES.includes(name)) return charType(name, parameters)
+  const example = NESTED.get(name)
+  if (example !== undefined) return { kind: 'without_parts', example }
   return UNSUPPORTED.has(name) ? { kind: 'unsupported' } : null
 }
 

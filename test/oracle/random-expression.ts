@@ -3,7 +3,7 @@ import { type Argument, commonType, explicitCast, sameType, typed } from '../../
 import type { Expr } from '../../src/expr/expr.ts'
 import { typeOfKind, type ValueKind } from '../../src/expr/functions/define.ts'
 import { resolveScalar } from '../../src/expr/resolve.ts'
-import { parametersFor, type ScalarSignature } from '../../src/expr/signature.ts'
+import { type Parameter, parametersFor, type ScalarSignature } from '../../src/expr/signature.ts'
 import { SCALARS } from '../../src/expr/signatures.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
 
@@ -257,7 +257,12 @@ export const INEXACT =
 
 /** The functions and operators that both have. */
 export const SHARED = SCALARS.filter(({ name }) => !NOT_IN_POSTGRES.test(name))
-const GENERATED = SHARED.filter(({ id }) => !INEXACT.test(id))
+const GENERATED = SHARED.filter(({ id, parameters }) => !INEXACT.test(id) && parameters.every(isGenerated))
+
+/** Nested types and JSON have queries of their own. */
+function isGenerated(parameter: Parameter): boolean {
+  return parameter === 'any' || COLUMNS.some(({ type }) => type.kind === parameter)
+}
 
 /** Values of arguments that take few, by function and position. */
 const POOLS: readonly (readonly [name: RegExp, position: number, texts: readonly string[]])[] = [

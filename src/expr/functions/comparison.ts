@@ -1,8 +1,8 @@
 /** `= <> < <= > >=` for every type. NaN is equal to itself and above all other numbers; text is ordered by code point. */
 import { compareDoubles, compareValues } from '../../types/compare.ts'
 import type { Value } from '../../types/value.ts'
-import type { ScalarSignature } from '../signature.ts'
-import { scalar, typeOfKind, type ValueKind } from './define.ts'
+import type { Parameter, ScalarSignature } from '../signature.ts'
+import { generic, scalar, typeOfKind, type ValueKind } from './define.ts'
 
 type Name = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
@@ -30,7 +30,8 @@ const NATIVE_ORDER: readonly ValueKind[] = [
   'timestamp',
   'timestamptz',
 ]
-const OWN_ORDER: readonly ValueKind[] = ['real', 'double', 'decimal', 'varchar', 'char', 'interval']
+const OWN_ORDER: readonly ValueKind[] = ['real', 'double', 'decimal', 'varchar', 'char', 'interval', 'json']
+const NESTED: readonly Parameter[] = ['T[]', 'map<T>', 'struct']
 
 type Comparable = string | number | bigint | boolean
 
@@ -46,6 +47,7 @@ const NATIVE: Readonly<Record<Name, (a: Comparable, b: Comparable) => boolean>> 
 export const COMPARISON: readonly ScalarSignature[] = [
   ...NATIVE_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, NATIVE[name]))),
   ...OWN_ORDER.flatMap(kind => NAMES.map(name => comparison(name, kind, testOrder(name, kind)))),
+  ...NESTED.flatMap(parameter => NAMES.map(name => nested(name, parameter))),
   ...NAMES.flatMap(name => [floating(name, 'real', 'double'), floating(name, 'double', 'real')]),
 ]
 
@@ -58,6 +60,18 @@ function floating(name: Name, left: ValueKind, right: ValueKind): ScalarSignatur
 
 function comparison(name: Name, kind: ValueKind, evaluate: (a: never, b: never) => boolean): ScalarSignature {
   return scalar(name, [kind, kind], 'boolean', { evaluate, doc: TESTS[name].doc })
+}
+
+/** Arrays and structs part by part, maps entry by entry; within them NULLs are equal and come last. */
+function nested(name: Name, parameter: Parameter): ScalarSignature {
+  const { test, doc } = TESTS[name]
+  return generic(name, [parameter, parameter], () => ({ kind: 'boolean' }), {
+    specialise: ([type]) => {
+      const compare = compareValues(type!)
+      return (a: Value, b: Value) => test(compare(a, b))
+    },
+    doc,
+  })
 }
 
 function testOrder(name: Name, kind: ValueKind): (a: Value, b: Value) => boolean {

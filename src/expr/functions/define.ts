@@ -1,13 +1,13 @@
 /** Helpers to write signature tables. */
-import type { SqlType, TypeKind } from '../../types/sql-type.ts'
+import type { ScalarKind, SqlType } from '../../types/sql-type.ts'
 import { InternalError } from '../../util/assert.ts'
 import type { Evaluate, Example, Parameter, ScalarSignature } from '../signature.ts'
 
-/** The kinds that values and columns have. */
-export type ValueKind = Exclude<TypeKind, 'null'>
+/** The kinds that values and columns have and that are not made of others. */
+export type ValueKind = ScalarKind
 
 /** The type of a kind without limits. */
-export function typeOfKind(kind: TypeKind): SqlType {
+export function typeOfKind(kind: ScalarKind | 'null'): SqlType {
   switch (kind) {
     case 'decimal':
       return { kind, precision: null, scale: null }

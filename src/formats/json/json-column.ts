@@ -1,22 +1,23 @@
 /**
  * JSON to column values, strictly: a number is no text and a text no boolean. Numbers are read from their digits, so
  * BIGINT and DECIMAL lose none. Texts are accepted for numbers and times, as many producers write 64-bit numbers so.
+ * Arrays and objects are read part by part; the fields of a STRUCT are found by name like the columns of a record.
  */
 import { parseBase64 } from '../../types/bytes.ts'
 import { DataError } from '../../types/data-error.ts'
 import { checkDate, checkTimestamp } from '../../types/datetime.ts'
 import { Decimal } from '../../types/decimal.ts'
-import type { SqlType } from '../../types/sql-type.ts'
+import { canonicalJsonText } from '../../types/json-tree.ts'
+import { MapValue } from '../../types/map-value.ts'
+import type { ArrayType, MapType, SqlType, StructType } from '../../types/sql-type.ts'
 import { parseValue, quoteText } from '../../types/text-form.ts'
 import { printType } from '../../types/type-name.ts'
 import type { Value } from '../../types/value.ts'
 import { unreachable } from '../../util/assert.ts'
-import { type JsonKind, stringValue } from './scanner.ts'
+import { type JsonKind, scanElements, scanMembers, stringValue } from '../../util/json-scanner.ts'
+import { type JsonColumn, MemberColumns } from './json-members.ts'
 
 const MILLIS_PER_DAY = 86_400_000n
-
-/** Reads the JSON value at start..end of a text. Throws DataError, its message beginning with what was expected. */
-export type JsonColumn = (text: string, kind: JsonKind, start: number, end: number) => Value
 
 /** The reader of JSON values for a column of this type. */
 export function jsonColumn(type: SqlType): JsonColumn {
@@ -56,10 +57,68 @@ function readerOf(type: SqlType): JsonColumn {
     case 'timestamp':
     case 'timestamptz':
       return numberReader(type, digits => checkTimestamp(BigInt(integralText(digits)) * 1000n))
+    case 'json':
+      return (text, _, start, end) => canonicalJsonText(text.slice(start, end))
+    case 'array':
+      return arrayReader(type)
+    case 'map':
+      return mapReader(type)
+    case 'struct':
+      return structReader(type)
     case 'null':
       return () => null
     default:
       return unreachable(type)
+  }
+}
+
+function arrayReader(type: ArrayType): JsonColumn {
+  const read = jsonColumn(type.element)
+  return (text, kind, start, end) => {
+    if (kind !== 'array') return mismatch(type, text, kind, start, end)
+    const items: Value[] = []
+    scanElements(text, start, (itemKind, itemStart, itemEnd) => {
+      items.push(within(`element ${items.length + 1}`, () => read(text, itemKind, itemStart, itemEnd)))
+    })
+    return items
+  }
+}
+
+function mapReader(type: MapType): JsonColumn {
+  const read = jsonColumn(type.value)
+  return (text, kind, start, end) => {
+    if (kind !== 'object') return mismatch(type, text, kind, start, end)
+    const entries: [string, Value][] = []
+    scanMembers(text, start, (name, itemKind, itemStart, itemEnd) => {
+      const key = wellFormed(name)
+      entries.push([key, within(`key ${quoteText(key)}`, () => read(text, itemKind, itemStart, itemEnd))])
+    })
+    return MapValue.of(entries)
+  }
+}
+
+function structReader(type: StructType): JsonColumn {
+  const members = new MemberColumns(
+    type.fields.map(({ name, type }, at) => ({ name, at, read: jsonColumn(type) })),
+  )
+  return (text, kind, start, end) => {
+    if (kind !== 'object') return mismatch(type, text, kind, start, end)
+    const fields = type.fields.map((): Value => null)
+    members.begin()
+    scanMembers(text, start, (name, itemKind, itemStart, itemEnd) => {
+      members.read(fields, name, text, itemKind, itemStart, itemEnd)
+    })
+    return fields
+  }
+}
+
+/** What `read` returns; the message of an error says where it is. */
+function within<T>(part: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DataError) throw new DataError(error.code, `${part}: ${error.message}`)
+    throw error
   }
 }
 

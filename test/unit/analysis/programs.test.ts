@@ -133,7 +133,7 @@ describe('one root cause is one error', () => {
       ),
     ).toMatchInlineSnapshot(`
       "MV2003 1.view:1:43 «NUMBR» there is no type \`NUMBR\`
-        help: these can be used: BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s), CHAR(n), VARCHAR, BYTES, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE and INTERVAL"
+        help: these can be used: BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s), CHAR(n), VARCHAR, BYTES, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE, INTERVAL, JSON, ARRAY<t>, MAP<VARCHAR, t> and STRUCT<name t, …>"
     `)
   })
 })

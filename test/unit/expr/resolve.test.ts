@@ -13,12 +13,12 @@ import {
 import { typeOfKind } from '../../../src/expr/functions/define.ts'
 import { resolveAggregate, resolveScalar } from '../../../src/expr/resolve.ts'
 import { SCALAR_FUNCTION_NAMES, SCALARS, scalarById } from '../../../src/expr/signatures.ts'
-import type { SqlType, TypeKind } from '../../../src/types/sql-type.ts'
+import type { ScalarKind, SqlType } from '../../../src/types/sql-type.ts'
 import { printType } from '../../../src/types/type-name.ts'
 
 const unknown: Argument = { type: { kind: 'varchar', length: null }, untyped: true, text: 'x' }
-const of = (kind: TypeKind) => typed(typeOfKind(kind))
-const KINDS: TypeKind[] = [...VALUE_KINDS, 'null']
+const of = (kind: ScalarKind | 'null') => typed(typeOfKind(kind))
+const KINDS = [...VALUE_KINDS, 'null' as const]
 
 describe('resolveScalar', () => {
   it.each<[string, Argument[], string]>([
@@ -111,7 +111,7 @@ describe('casts', () => {
     }
   })
 
-  it.each<[TypeKind, SqlType, unknown, unknown]>([
+  it.each<[ScalarKind, SqlType, unknown, unknown]>([
     ['double', { kind: 'integer' }, 2.5, 2],
     ['double', { kind: 'bigint' }, 3.5, 4n],
     ['varchar', { kind: 'varchar', length: 2 }, 'a😀b', 'a😀'],

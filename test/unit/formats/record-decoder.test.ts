@@ -5,6 +5,7 @@ import { DataError } from '../../../src/types/data-error.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
 import { Interval } from '../../../src/types/interval.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
+import { MapValue } from '../../../src/types/map-value.ts'
 import type { Row } from '../../../src/types/value.ts'
 
 const VARCHAR: SqlType = { kind: 'varchar', length: null }
@@ -81,6 +82,56 @@ describe('values', () => {
       'MV5005',
       'field `x`: expected BYTES as base64, found the text `AQ-_`',
     ])
+  })
+
+  test('parts of values', () => {
+    const numbers: SqlType = { kind: 'array', element: { kind: 'bigint' } }
+    expect(column(numbers, '[1, null, "9007199254740993"]')).toEqual([1n, null, 9007199254740993n])
+    expect(column({ kind: 'array', element: numbers }, '[[],null,[2]]')).toEqual([[], null, [2n]])
+    expect(column({ kind: 'map', value: BIGINT }, '{"b":1,"a":null,"b":2}')).toEqual(
+      MapValue.of([
+        ['a', null],
+        ['b', 2n],
+      ]),
+    )
+    const address: SqlType = {
+      kind: 'struct',
+      fields: [
+        { name: 'zip', type: VARCHAR },
+        { name: 'numbers', type: numbers },
+      ],
+    }
+    expect(column(address, '{"ZIP":"1","zip":"2","Zip":"3","NUMBERS":[4],"other":{}}')).toEqual(['2', [4n]])
+    expect(column({ kind: 'array', element: address }, '[{"zip":"1"},{}]')).toEqual([
+      ['1', null],
+      [null, null],
+    ])
+    expect(column({ kind: 'json' }, '{"b":[1.10],"a":9007199254740993}')).toBe(
+      '{"a": 9007199254740993, "b": [1.10]}',
+    )
+    expect(column({ kind: 'json' }, 'null')).toBeNull()
+  })
+
+  test('what does not fit within a value is said', () => {
+    const numbers: SqlType = { kind: 'array', element: { kind: 'integer' } }
+    expect(columnFailure(numbers, '{}')).toEqual([
+      'MV5005',
+      'field `x`: expected ARRAY<INTEGER>, found an object',
+    ])
+    expect(columnFailure(numbers, '[1,true]')).toEqual([
+      'MV5005',
+      'field `x`: element 2: expected INTEGER, found the boolean true',
+    ])
+    expect(columnFailure({ kind: 'map', value: numbers }, '{"a":[1.5]}')).toEqual([
+      'MV5005',
+      'field `x`: key `a`: element 1: expected a whole number, found 1.5',
+    ])
+    const struct: SqlType = { kind: 'struct', fields: [{ name: 'y', type: BIGINT }] }
+    expect(columnFailure(struct, '{"Y":[]}')).toEqual([
+      'MV5005',
+      'field `x`: field `y`: expected BIGINT, found an array',
+    ])
+    expect(columnFailure({ kind: 'json' }, '1e999999')[0]).toBe('MV5102')
   })
 
   test('what does not fit is said', () => {

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { bytesValue } from '../../../src/types/bytes.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
+import { jsonObject, type JsonTree, printJson } from '../../../src/types/json-tree.ts'
+import { MapValue } from '../../../src/types/map-value.ts'
 import { Interval } from '../../../src/types/interval.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import { cutText, padText } from '../../../src/types/store-value.ts'
@@ -58,7 +60,21 @@ const interval = fc
   )
   .map(([months, days, micros]) => new Interval(months, days, micros))
 
-const VALUES: readonly (readonly [SqlType, fc.Arbitrary<Value>])[] = [
+const json = fc
+  .letrec<{ tree: JsonTree; leaf: JsonTree }>(tie => ({
+    tree: fc.oneof(
+      { maxDepth: 3 },
+      tie('leaf'),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.array(fc.tuple(text, tie('tree')), { maxLength: 3 }).map(jsonObject),
+    ),
+    leaf: fc.oneof(fc.constant(null), fc.boolean(), text, decimal),
+  }))
+  .tree.map(printJson)
+
+type Typed = readonly [SqlType, fc.Arbitrary<Value>]
+
+const SIMPLE: readonly Typed[] = [
   [{ kind: 'boolean' }, fc.boolean()],
   [{ kind: 'smallint' }, fc.integer({ min: -32_768, max: 32_767 })],
   [{ kind: 'integer' }, int32],
@@ -75,7 +91,43 @@ const VALUES: readonly (readonly [SqlType, fc.Arbitrary<Value>])[] = [
   [{ kind: 'date' }, fc.integer({ min: -719_162, max: 2_932_896 })],
   [{ kind: 'timestamp' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
   [{ kind: 'timestamptz' }, fc.bigInt({ min: -(10n ** 16n), max: 10n ** 17n })],
+  [{ kind: 'json' }, json],
 ]
+
+const some = (value: fc.Arbitrary<Value>) => fc.option(value, { freq: 6 })
+
+function arrayOf([element, value]: Typed): Typed {
+  return [{ kind: 'array', element }, fc.array(some(value), { maxLength: 3 })]
+}
+
+function mapOf([type, value]: Typed): Typed {
+  const entries = fc.array(fc.tuple(text, some(value)), { maxLength: 3 })
+  return [{ kind: 'map', value: type }, entries.map(pairs => MapValue.of(pairs))]
+}
+
+function structOf(...fields: readonly Typed[]): Typed {
+  const type: SqlType = { kind: 'struct', fields: fields.map(([type], i) => ({ name: `f${i}`, type })) }
+  return [type, fc.tuple(...fields.map(([, value]) => some(value)))]
+}
+
+const NESTED: readonly Typed[] = [
+  ...SIMPLE.map(arrayOf),
+  ...SIMPLE.map(mapOf),
+  ...SIMPLE.map((one, i) => structOf(one, SIMPLE[(i + 7) % SIMPLE.length]!)),
+]
+const DEEP: readonly Typed[] = NESTED.flatMap((one, i) => [
+  arrayOf(one),
+  mapOf(one),
+  structOf(one, SIMPLE[i % SIMPLE.length]!),
+])
+
+/** Each type with its values; those that are made of others are rarer. */
+const VALUES: readonly Typed[] = [...SIMPLE, ...SIMPLE, ...SIMPLE, ...SIMPLE, ...NESTED, ...DEEP]
+
+/** A type and a value of it that is not NULL. */
+export const typedValue: fc.Arbitrary<{ readonly type: SqlType; readonly value: NonNullable<Value> }> = fc
+  .constantFrom(...VALUES)
+  .chain(([type, value]) => value.map(one => ({ type, value: one! })))
 
 export interface TypedRows {
   readonly types: SqlType[]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { JsonSyntaxError, MAX_JSON_DEPTH, scanObject, scanValue } from '../../../src/formats/json/scanner.ts'
+import { JsonSyntaxError, MAX_JSON_DEPTH, scanObject, scanValue } from '../../../src/util/json-scanner.ts'
 import { random, seeds } from '../../support/random.ts'
 
 function members(text: string): [string, string, string][] {

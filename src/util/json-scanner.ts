@@ -1,6 +1,6 @@
 /**
- * A strict JSON scanner (RFC 8259) over text: it reports the members of the top-level object by position and checks all
- * the rest without building anything. So numbers keep all their digits, and a column that nobody reads costs only its
+ * A strict JSON scanner (RFC 8259) over text: it reports the members of an object or the elements of an array by position
+ * and checks all the rest without building anything. So numbers keep all their digits, and a column that nobody reads costs only its
  * characters. `JSON.parse` cannot do either on Node 20.
  */
 
@@ -20,6 +20,9 @@ export class JsonSyntaxError extends Error {
 /** Called for each member, in order; `text.slice(start, end)` is the member's value as written (a string with its quotes). */
 export type MemberVisitor = (name: string, kind: JsonKind, start: number, end: number) => void
 
+/** The same for the elements of an array. */
+export type ElementVisitor = (kind: JsonKind, start: number, end: number) => void
+
 /** Values nested deeper than this are refused. */
 export const MAX_JSON_DEPTH = 500
 
@@ -38,11 +41,14 @@ export function scanObject(text: string, visit: MemberVisitor): JsonKind {
     expectEnd(text, skipValue(text, start, 0))
     return kind
   }
-  let at = skipSpace(text, start + 1)
-  if (text.charCodeAt(at) === 0x7d) {
-    expectEnd(text, at + 1)
-    return 'object'
-  }
+  expectEnd(text, scanMembers(text, start, visit))
+  return 'object'
+}
+
+/** Visits the members of the object that begins at `open`. Returns the offset behind it. Throws {@link JsonSyntaxError}. */
+export function scanMembers(text: string, open: number, visit: MemberVisitor): number {
+  let at = skipSpace(text, open + 1)
+  if (text.charCodeAt(at) === 0x7d) return at + 1
   for (;;) {
     if (text.charCodeAt(at) !== QUOTE) fail(text, at, 'a member name in double quotes')
     const nameEnd = skipString(text, at)
@@ -54,12 +60,25 @@ export function scanObject(text: string, visit: MemberVisitor): JsonKind {
     visit(name, kindAt(text, valueStart), valueStart, valueEnd)
     at = skipSpace(text, valueEnd)
     const next = text.charCodeAt(at)
-    if (next === 0x7d) break
+    if (next === 0x7d) return at + 1
     if (next !== 0x2c) fail(text, at, '`,` or `}` after a member')
     at = skipSpace(text, at + 1)
   }
-  expectEnd(text, at + 1)
-  return 'object'
+}
+
+/** Visits the elements of the array that begins at `open`. Returns the offset behind it. Throws {@link JsonSyntaxError}. */
+export function scanElements(text: string, open: number, visit: ElementVisitor): number {
+  let at = skipSpace(text, open + 1)
+  if (text.charCodeAt(at) === 0x5d) return at + 1
+  for (;;) {
+    const end = skipValue(text, at, 1)
+    visit(kindAt(text, at), at, end)
+    at = skipSpace(text, end)
+    const next = text.charCodeAt(at)
+    if (next === 0x5d) return at + 1
+    if (next !== 0x2c) fail(text, at, '`,` or `]` after an element')
+    at = skipSpace(text, at + 1)
+  }
 }
 
 /** The kind of the one value that `text` holds and where it stands without the space around it. */
