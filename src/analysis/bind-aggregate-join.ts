@@ -10,19 +10,22 @@ import type { Expr } from '../expr/expr.ts'
 import type { AggregateJoin, Identifier } from '../language/ast.ts'
 import { bindAggregateOf } from './bind-aggregate.ts'
 import { bindCondition } from './bind-condition.ts'
-import { findRelation } from './find-relation.ts'
+import { bindTable } from './bind-table.ts'
 import type { FromContext, FromResult } from './from-result.ts'
 import { bindingFor } from './bind-expression.ts'
 import type { Binding } from './binding.ts'
-import type { BoundAggregateJoin, BoundCall, BoundFrom, BoundOutput, Condition } from './bound.ts'
+import type { BoundCall, BoundFrom, BoundJoin, BoundOutput, BoundSelect, Condition } from './bound.ts'
 import { joinOnKey } from './aggregate-join-key.ts'
 import { resolveColumn } from './resolve-column.ts'
 import { checkOneGroup } from './rules/one-group.ts'
-import { joinScopes, relationScope, type Scope, type ScopeColumn } from './scope.ts'
+import { joinScopes, type Scope, type ScopeColumn } from './scope.ts'
 
 /** What is inside the parentheses, bound to the source. */
 interface BoundInside {
-  readonly source: Relation
+  readonly source: BoundFrom
+  /** What the source is called, as declared, and what it is if it is no query. */
+  readonly name: Identifier
+  readonly relation: Relation | null
   readonly where: Condition | null
   readonly by: readonly BoundOutput[]
   readonly call: BoundCall
@@ -30,7 +33,7 @@ interface BoundInside {
 
 export function bindAggregateJoin(item: AggregateJoin, left: FromResult, context: FromContext): FromResult {
   const named = requireName(item, context)
-  const inside = bindInside(item, { ...context, outer: null })
+  const inside = bindInside(item, context)
   if (inside === null) return { from: null, scope: withResult(left.scope, item, null, 0) }
   const scope = withResult(left.scope, item, inside.call, inside.by.length)
   const on = item.on
@@ -40,8 +43,23 @@ export function bindAggregateJoin(item: AggregateJoin, left: FromResult, context
   return { from: build(item, left.from, inside, on), scope }
 }
 
-function build(item: AggregateJoin, left: BoundFrom, inside: BoundInside, on: Expr): BoundAggregateJoin {
-  return { kind: 'aggregate_join', left, ...inside, on, callSpan: callSpan(item), span: item.span }
+/** A left join with the source, grouped by the BY columns. */
+function build(item: AggregateJoin, left: BoundFrom, inside: BoundInside, on: Expr): BoundJoin {
+  const { source, where, by, call } = inside
+  const span = callSpan(item)
+  const columns = [...by.map(({ name, expr }) => ({ name, type: expr.type })), call]
+  const query: BoundSelect = {
+    kind: 'select',
+    from: source,
+    where,
+    grouping: { keys: by, determined: 0, calls: [call], span },
+    having: null,
+    outputs: columns.map(({ name, type }, index) => ({ name, expr: { kind: 'column', type, index } })),
+    distinct: false,
+    span,
+  }
+  const right = { kind: 'derived', query, span } as const
+  return { kind: 'join', join: 'left', left, right, on, span: item.span }
 }
 
 /** From the aggregate's name to the end of what is written of the join's right side. */
@@ -59,15 +77,23 @@ function requireName({ alias, aggregate, source }: AggregateJoin, { diagnostics 
 }
 
 function bindInside(item: AggregateJoin, context: FromContext): BoundInside | null {
-  const source = findRelation(item.source, context)
-  if (source === null) return null
-  const scope = relationScope(source, { ...item.source, text: source.name })
+  const name = item.source
+  const table = { kind: 'table_ref', name, alias: null, columns: [], span: callSpan(item) } as const
+  const { from: source, scope } = bindTable(table, context)
+  const [visible] = scope.relations
   const where = item.where && bindCondition(item.where, bindingFor(scope, 'WHERE', context))
   const by = item.by.map(name => bindColumn(name, item.source, bindingFor(scope, 'GROUP BY', context)))
   const call = bindCall(item, bindingFor(scope, 'an aggregate', context))
-  if ((item.where && where === null) || call === null) return null
+  if (source === null || (item.where && where === null) || call === null) return null
   if (!by.every(column => column !== null)) return null
-  return { source, where: where && item.where && { expr: where, span: item.where.span }, by, call }
+  return {
+    source,
+    name: visible?.name ?? name,
+    relation: visible?.relation ?? null,
+    where: where && item.where && { expr: where, span: item.where.span },
+    by,
+    call,
+  }
 }
 
 function bindColumn(name: Identifier, relation: Identifier, binding: Binding): BoundOutput | null {
@@ -93,19 +119,18 @@ function bindOn(
   item: AggregateJoin,
   on: NonNullable<AggregateJoin['on']>,
   left: FromResult,
-  { by, source }: BoundInside,
+  { by, name, relation }: BoundInside,
   context: FromContext,
 ): Expr | null {
   const { diagnostics } = context
-  if (!isOtherRelation(item, source.name, left.scope, diagnostics)) return null
+  if (!isOtherRelation(item, name.text, left.scope, diagnostics)) return null
   const columns = by.map(({ name, expr }, index): ScopeColumn => ({
     name: { text: name, quoted: false },
     expr: { kind: 'column', type: expr.type, index },
   }))
-  const name = { ...item.source, text: source.name }
-  const right: Scope = { relations: [{ name, relation: source, columns, open: false }], width: by.length }
+  const right: Scope = { relations: [{ name, relation, columns, open: false }], width: by.length }
   const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', context))
-  return expr && checkOneGroup(expr, on.span, left.scope.width, by, source.name, diagnostics)
+  return expr && checkOneGroup(expr, on.span, left.scope.width, by, name.text, diagnostics)
 }
 
 /** In ON, the name of the source has to mean the source and not a relation of the left side. */

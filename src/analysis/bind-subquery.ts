@@ -16,6 +16,7 @@ import { bindQuery } from './bind-query.ts'
 import { columnsOfQuery, type BoundQuery, type SubqueryForm } from './bound.ts'
 import { operandOf } from './operand.ts'
 import { Parameters } from './parameters.ts'
+import { withOutputs } from './query-outputs.ts'
 
 const BOOLEAN = { kind: 'boolean' } as const
 
@@ -130,23 +131,6 @@ function bindMembership(operand: Expression, query: Query, span: Span, binding: 
   const converted = withOutputs(inner.query, outputs)
   const form = { kind: 'in', operands: operands.length, equal } as const
   return add(form, { ...inner, query: converted }, BOOLEAN, operands, span, binding)
-}
-
-/** The query with its columns in the type that they are compared in. */
-function withOutputs(query: BoundQuery, exprs: readonly Expr[]): BoundQuery {
-  if (exprs.every((expr, index) => expr.kind === 'column' && expr.index === index)) return query
-  const { span } = query
-  const names = columnsOfQuery(query).map(({ name }) => name)
-  return {
-    kind: 'select',
-    from: { kind: 'derived', query, span },
-    where: null,
-    grouping: null,
-    having: null,
-    outputs: exprs.map((expr, index) => ({ name: names[index]!, expr })),
-    distinct: false,
-    span,
-  }
 }
 
 interface Inner {

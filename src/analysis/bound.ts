@@ -7,7 +7,7 @@ import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Column, JsonNumbers, SortColumn, SourcePlan } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
-import { unreachable } from '../util/assert.ts'
+import { must, unreachable } from '../util/assert.ts'
 
 export interface BoundProgram {
   readonly sources: readonly SourcePlan[]
@@ -91,6 +91,17 @@ export type SubqueryForm =
   /** TRUE if `compare` holds for the operand and the column of a row, which it does if it does for one of `decisive`. */
   | { readonly kind: 'any'; readonly compare: string; readonly decisive: readonly ('min' | 'max')[] }
 
+/** The query of all rows and columns of a relation, whose columns all have types. */
+export function allRows(relation: Relation): BoundSelect {
+  const span = relation.nameSpan
+  const outputs = relation.columns.map(({ name, type }, index): BoundOutput => ({
+    name: name.text,
+    expr: { kind: 'column', type: must(type, 'a column with a type'), index },
+  }))
+  const from = { kind: 'table', relation, span } as const
+  return { kind: 'select', from, where: null, grouping: null, having: null, outputs, distinct: false, span }
+}
+
 /** The types and names of a query's columns. */
 export function columnsOfQuery(query: BoundQuery): readonly Column[] {
   switch (query.kind) {
@@ -133,8 +144,7 @@ export interface BoundCall {
   readonly type: SqlType
 }
 
-export type BoundFrom =
-  BoundTable | BoundDerived | BoundJoin | BoundLateral | BoundAggregateJoin | BoundComputed
+export type BoundFrom = BoundTable | BoundDerived | BoundJoin | BoundLateral | BoundComputed
 
 /** All columns of a relation. */
 export interface BoundTable {
@@ -166,20 +176,6 @@ export interface BoundLateral {
   /** What its parameters are, over the left columns. */
   readonly args: readonly Expr[]
   readonly on: Expr | null
-  readonly span: Span
-}
-/** The sugar. Left columns, then the BY columns and the call. */
-export interface BoundAggregateJoin {
-  readonly kind: 'aggregate_join'
-  readonly left: BoundFrom
-  readonly source: Relation
-  /** Over the source's columns, as are `by` and the call's argument. */
-  readonly where: Condition | null
-  readonly by: readonly BoundOutput[]
-  readonly call: BoundCall
-  readonly on: Expr
-  /** Of the call `agg(…)` alone. */
-  readonly callSpan: Span
   readonly span: Span
 }
 /** Columns computed before a join can turn them into NULLs. */

@@ -33,6 +33,7 @@ export function declareSource(statement: CreateSource, diagnostics: Diagnostics)
     nameSpan: statement.name.span,
     columns,
     key: statement.relation === 'table' && key.length > 0 ? key : null,
+    appendOnly: statement.relation === 'stream',
     broken,
     source: {
       name: statement.name.text,

@@ -26,8 +26,6 @@ export function columnsOfFrom(from: BoundFrom): readonly Column[] {
       return [...columnsOfFrom(from.left), ...columnsOfFrom(from.right)]
     case 'lateral':
       return [...columnsOfFrom(from.left), ...columnsOfQuery(from.query)]
-    case 'aggregate_join':
-      return [...columnsOfFrom(from.left), ...from.by.map(asColumn), from.call]
     case 'computed':
       return from.outputs.map(asColumn)
     default:
@@ -50,8 +48,6 @@ export function keyOfFrom(from: BoundFrom): readonly number[] | null {
       return from.join === 'full' ? null : keyOfJoin(from, from.join)
     case 'lateral':
       return null
-    case 'aggregate_join':
-      return keyOfFrom(from.left)
     case 'computed':
       return throughOutputs(keyOfFrom(from.input), from.outputs)
     default:

@@ -5,7 +5,7 @@
 import type { Expr } from '../expr/expr.ts'
 import { contains, mapParameters } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
-import type { BoundFrom, BoundOutput, BoundQuery, BoundSelect, Condition } from './bound.ts'
+import type { BoundCall, BoundFrom, BoundOutput, BoundQuery, BoundSelect, Condition } from './bound.ts'
 import type { Outer } from './from-result.ts'
 
 type Rewrite = (expr: Expr) => Expr
@@ -62,7 +62,7 @@ function rewriteSelect(select: BoundSelect, rewrite: Rewrite): BoundSelect {
     grouping: grouping && {
       ...grouping,
       keys: rewriteOutputs(grouping.keys, rewrite),
-      calls: grouping.calls.map(call => ({ ...call, arg: call.arg && rewrite(call.arg) })),
+      calls: grouping.calls.map(call => rewriteCall(call, rewrite)),
     },
     having: having && rewriteCondition(having, rewrite),
     outputs: rewriteOutputs(outputs, rewrite),
@@ -83,9 +83,6 @@ function rewriteFrom(from: BoundFrom, rewrite: Rewrite): BoundFrom {
       const left = rewriteFrom(from.left, rewrite)
       return { ...from, left, args: from.args.map(rewrite), on: from.on && rewrite(from.on) }
     }
-    case 'aggregate_join':
-      // Inside its parentheses nothing but the source can be seen.
-      return { ...from, left: rewriteFrom(from.left, rewrite), on: rewrite(from.on) }
     case 'computed':
       return {
         ...from,
@@ -95,6 +92,10 @@ function rewriteFrom(from: BoundFrom, rewrite: Rewrite): BoundFrom {
     default:
       return unreachable(from)
   }
+}
+
+function rewriteCall(call: BoundCall, rewrite: Rewrite): BoundCall {
+  return { ...call, arg: call.arg && rewrite(call.arg) }
 }
 
 function rewriteCondition({ expr, span }: Condition, rewrite: Rewrite): Condition {

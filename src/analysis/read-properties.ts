@@ -60,7 +60,9 @@ function reportUnknown(
     advice ??
     (similar
       ? `did you mean \`${similar}\`?`
-      : `the properties are ${known.map(key => `\`${key}\``).join(', ')}`)
+      : known.length === 0
+        ? 'leave it out'
+        : `the properties are ${known.map(key => `\`${key}\``).join(', ')}`)
   diagnostics.error('MV2007', `there is no property \`${name.text}\` here`, name.span, { help })
 }
 

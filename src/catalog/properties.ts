@@ -40,6 +40,12 @@ export const FOREIGN_SOURCE_PROPERTIES: Readonly<Record<string, string>> = {
   wrap_single_value: 'matview reads values as JSON objects; leave it out',
 }
 
+/** The same for CREATE VIEW, which has no properties of its own. */
+export const FOREIGN_NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  endpoint: 'CREATE VIEW names a query; write CREATE TABLE … AS for a view that is kept and served',
+  json_numbers: 'CREATE VIEW names a query; write CREATE TABLE … AS for a view that is kept and served',
+}
+
 /** The same for views. */
 export const FOREIGN_VIEW_PROPERTIES: Readonly<Record<string, string>> = {
   kafka_topic: 'a view is read over its endpoint; it cannot be written to a topic yet',

@@ -13,6 +13,8 @@ interface RelationBase {
   readonly columns: readonly RelationColumn[]
   /** Positions of columns that identify a row; null when none are known. */
   readonly key: readonly number[] | null
+  /** Whether a row that is there stays: of a stream. */
+  readonly appendOnly: boolean
   /** True when the declaration has an error, so that columns may be missing. The error is reported already. */
   readonly broken: boolean
 }

@@ -30,6 +30,7 @@ export const CATALOGUE = {
   MV2011: 'key does not fit its format',
   MV2012: 'source without columns',
   MV2013: 'NOT NULL is not checked',
+  MV2014: 'INSERT INTO something that takes no rows',
   MV2020: 'unknown table or view',
   MV2021: 'unknown column',
   MV2022: 'ambiguous column',

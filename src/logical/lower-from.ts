@@ -1,10 +1,10 @@
 /** A bound FROM clause as scans, views and joins; over a domain, its columns in front. */
-import type { BoundAggregateJoin, BoundFrom, BoundJoin, BoundLateral, BoundTable } from '../analysis/bound.ts'
+import type { BoundFrom, BoundJoin, BoundLateral, BoundTable } from '../analysis/bound.ts'
 import type { Expr } from '../expr/expr.ts'
 import { mapColumns } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
 import { readsParameters } from '../analysis/query-parameters.ts'
-import { aggregate, filter, join, project } from './build-nodes.ts'
+import { join, project } from './build-nodes.ts'
 import { conjunction } from './conjuncts.ts'
 import {
   domainWidth,
@@ -33,8 +33,6 @@ export function lowerFrom(from: BoundFrom, context: LoweringContext): LogicalNod
       return lowerJoin(from, context)
     case 'lateral':
       return lowerLateral(from, context)
-    case 'aggregate_join':
-      return lowerAggregateJoin(from, context)
     case 'computed': {
       const input = lowerFrom(from.input, context)
       const domain = leadingColumns(input, domainWidth(context)).map((expr, index) => ({
@@ -124,12 +122,4 @@ function lowerLateral(from: BoundLateral, context: LoweringContext): LogicalNode
     columnsAt(joined.columns, kept),
     kept.map(column => joined.columns[column]!),
   )
-}
-
-/** A left join with the source, grouped by the BY columns: what a join with a grouped subquery is. */
-function lowerAggregateJoin(from: BoundAggregateJoin, context: LoweringContext): LogicalNode {
-  const { left, source, where, by, call, on, callSpan, span } = from
-  const rows = filter(lowerTable({ kind: 'table', relation: source, span: callSpan }), where)
-  const groups = aggregate(rows, { keys: by, determined: 0, calls: [call], span: callSpan })
-  return join({ join: 'left', on: overDomain(on, context), span }, lowerFrom(left, context), groups)
 }

@@ -151,6 +151,15 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT u.id, (SELECT RANK() OVER (ORDER BY COUNT(*)) FROM posts p WHERE p.uid = u.id) AS r FROM users u',
     'SELECT id FROM users u WHERE EXISTS (SELECT ROW_NUMBER() OVER () FROM posts p WHERE p.uid = u.id)',
   ],
+  'named queries': [
+    `CREATE VIEW busy AS SELECT uid, COUNT(*) AS c FROM posts GROUP BY uid HAVING COUNT(*) > 1;
+     CREATE TABLE v AS SELECT u.id, b.c FROM users u JOIN busy b ON b.uid = u.id;
+     CREATE TABLE w AS SELECT u.id, (SELECT MAX(c) FROM busy WHERE uid <= u.id) AS m FROM users u`,
+    `CREATE TABLE v AS SELECT u.id, c FROM users u LEFT JOIN COUNT(good BY uid) AS c;
+     CREATE VIEW good AS SELECT p.uid FROM posts p WHERE p.n > 0`,
+    'WITH g AS (SELECT uid, n FROM posts WHERE n > 0) SELECT u.id, c, s FROM users u LEFT JOIN COUNT(g BY uid) AS c LEFT JOIN SUM(g.n WHERE g.n < 3 BY uid) AS s ON g.uid = u.id',
+    'SELECT u.id, (SELECT MAX(t.c) FROM (SELECT p.pid, c FROM posts p LEFT JOIN COUNT(tags WHERE tags.n > u.n BY pid) AS c ON tags.pid = p.pid WHERE p.uid = u.id) t) AS m FROM users u',
+  ],
   together: [
     `CREATE TABLE everyone AS SELECT id AS who, n FROM users UNION SELECT uid, n FROM posts;
      CREATE TABLE v AS SELECT b.who, COUNT(*) AS c FROM everyone b LEFT JOIN tags t ON t.n = b.n GROUP BY b.who`,

@@ -14,7 +14,7 @@ import type {
   Statement,
 } from '../../language/ast.ts'
 
-type UnsupportedStatement = CreateIndex | CreateType | InsertInto
+type UnsupportedStatement = CreateIndex | CreateType
 
 const STATEMENTS: Readonly<Record<UnsupportedStatement['kind'], readonly [what: string, help: string]>> = {
   create_index: [
@@ -22,16 +22,15 @@ const STATEMENTS: Readonly<Record<UnsupportedStatement['kind'], readonly [what: 
     'a view is looked up by its key: make a view grouped or keyed by these columns',
   ],
   create_type: ['CREATE TYPE', 'write the type at each column'],
-  insert_into: ['INSERT INTO', 'rows come from the topic; feed it with `matview produce TOPIC`'],
 }
 
 /** The statements that are supported; the others are reported. */
 export function supportedStatements(
   statements: readonly Statement[],
   diagnostics: Diagnostics,
-): (CreateSource | CreateView)[] {
-  return statements.filter((statement): statement is CreateSource | CreateView => {
-    if (statement.kind === 'create_source' || statement.kind === 'create_view') return true
+): (CreateSource | CreateView | InsertInto)[] {
+  return statements.filter((statement): statement is CreateSource | CreateView | InsertInto => {
+    if (statement.kind !== 'create_index' && statement.kind !== 'create_type') return true
     const [what, help] = STATEMENTS[statement.kind]
     diagnostics.error('MV2010', `${what} is not supported yet`, statement.span, { help })
     return false

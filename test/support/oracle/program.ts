@@ -22,6 +22,8 @@ export interface OracleSource {
 export interface OracleView {
   readonly name: string
   readonly query: string
+  /** False for CREATE VIEW, which names a query. */
+  readonly stored: boolean
 }
 export interface OracleProgram {
   readonly sources: readonly OracleSource[]
@@ -41,7 +43,11 @@ export function readProgram(text: string): OracleProgram {
 function readView(text: string, tokens: readonly Token[]): OracleView {
   const query = tokens.slice(tokens.findIndex(token => token.text === 'AS' && token.depth === 0) + 1)
   const end = query.findIndex((token, index) => token.text === 'EMIT' && query[index + 1]?.text === 'CHANGES')
-  return { name: textOf(text, [tokens[2]!]), query: textOf(text, end < 0 ? query : query.slice(0, end)) }
+  return {
+    name: textOf(text, [tokens[2]!]),
+    query: textOf(text, end < 0 ? query : query.slice(0, end)),
+    stored: tokens[1]!.text !== 'VIEW',
+  }
 }
 
 function readSource(text: string, tokens: readonly Token[]): OracleSource {
@@ -122,7 +128,7 @@ function reads({ query }: OracleView, name: string): boolean {
   return tokens.some(({ text }, at) => {
     const before = tokens[at - 1]?.text
     const named =
-      before === 'FROM' || before === 'JOIN' || (before === '(' && tokens[at - 3]?.text === 'JOIN')
+      before === 'FROM' || before === 'JOIN' || before === ',' || (before === '(' && tokens[at - 3]?.text === 'JOIN')
     return named && text === name.toUpperCase()
   })
 }

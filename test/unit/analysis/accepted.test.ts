@@ -96,8 +96,9 @@ test('a count on the right of a left join is NULL where the join finds nothing',
         project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
           left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
             scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-            aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
-              scan clicks → userId VARCHAR, url VARCHAR"
+            project userId, n → userId VARCHAR, n BIGINT
+              aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
+                scan clicks → userId VARCHAR, url VARCHAR"
   `)
 })
 

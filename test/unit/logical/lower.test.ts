@@ -214,8 +214,9 @@ describe('groups', () => {
         aggregate by (COALESCE(n, 0)) count(*)[*] → n BIGINT, count BIGINT
           left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
             scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-            aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
-              scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+            project userId, n → userId VARCHAR, n BIGINT
+              aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
+                scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
     `)
   })
 })
@@ -224,12 +225,13 @@ describe('aggregate joins', () => {
   test('COUNT', () => {
     expect(planOf('CREATE TABLE v AS SELECT users.*, n FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'))
       .toMatchInlineSnapshot(`
-      "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
-        left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
-          scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
-            scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
-    `)
+        "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
+          left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
+            scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
+            project userId, n → userId VARCHAR, n BIGINT
+              aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
+                scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+      `)
   })
 
   test('SUM with WHERE', () => {
@@ -241,9 +243,10 @@ describe('aggregate joins', () => {
       "project userId, s → userId VARCHAR, s DECIMAL
         left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, s DECIMAL
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (userId) sum(bigint)[likes] → userId VARCHAR, s DECIMAL
-            filter likes > CAST(0 AS BIGINT) → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP
-              scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+          project userId, s → userId VARCHAR, s DECIMAL
+            aggregate by (userId) sum(bigint)[likes] → userId VARCHAR, s DECIMAL
+              filter likes > CAST(0 AS BIGINT) → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP
+                scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
     `)
   })
 
@@ -254,8 +257,9 @@ describe('aggregate joins', () => {
       "project userId, COALESCE(n, 0) → userId VARCHAR, n BIGINT
         left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (userId) count(any)[text] → userId VARCHAR, n BIGINT
-            scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+          project userId, n → userId VARCHAR, n BIGINT
+            aggregate by (userId) count(any)[text] → userId VARCHAR, n BIGINT
+              scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
     `)
   })
 
@@ -268,8 +272,9 @@ describe('aggregate joins', () => {
       "project userId, COALESCE(n, 0) → userId VARCHAR, n BIGINT
         left join on userId = name → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
           scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
-            scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+          project userId, n → userId VARCHAR, n BIGINT
+            aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
+              scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
     `)
   })
 
@@ -282,8 +287,9 @@ describe('aggregate joins', () => {
       "project number, COALESCE(n, 0) → number INTEGER, n BIGINT
         left join on customerId = customerId AND number = number → customerId INTEGER, number INTEGER, amount DECIMAL(10,2), day DATE, weight DOUBLE, customerId INTEGER, number INTEGER, n BIGINT
           scan orders → customerId INTEGER, number INTEGER, amount DECIMAL(10,2), day DATE, weight DOUBLE
-          aggregate by (customerId, number) count(*)[*] → customerId INTEGER, number INTEGER, n BIGINT
-            scan orders → customerId INTEGER, number INTEGER, amount DECIMAL(10,2), day DATE, weight DOUBLE"
+          project customerId, number, n → customerId INTEGER, number INTEGER, n BIGINT
+            aggregate by (customerId, number) count(*)[*] → customerId INTEGER, number INTEGER, n BIGINT
+              scan orders → customerId INTEGER, number INTEGER, amount DECIMAL(10,2), day DATE, weight DOUBLE"
     `)
   })
 
@@ -298,22 +304,25 @@ describe('aggregate joins', () => {
           left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, a BIGINT, userId VARCHAR, b BIGINT
             left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, a BIGINT
               scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-              aggregate by (userId) count(*)[*] → userId VARCHAR, a BIGINT
-                scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP
-            aggregate by (userId) count(*)[*] → userId VARCHAR, b BIGINT
-              scan clicks → userId VARCHAR, url VARCHAR"
+              project userId, a → userId VARCHAR, a BIGINT
+                aggregate by (userId) count(*)[*] → userId VARCHAR, a BIGINT
+                  scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP
+            project userId, b → userId VARCHAR, b BIGINT
+              aggregate by (userId) count(*)[*] → userId VARCHAR, b BIGINT
+                scan clicks → userId VARCHAR, url VARCHAR"
     `)
   })
 
   test('star shows the result and hides the BY columns', () => {
     expect(planOf('CREATE TABLE v AS SELECT * FROM users LEFT JOIN COUNT(tweets BY userId) AS n;'))
       .toMatchInlineSnapshot(`
-      "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
-        left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
-          scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
-            scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
-    `)
+        "project userId, name, age, active, COALESCE(n, 0) → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, n BIGINT
+          left join on userId = userId → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN, userId VARCHAR, n BIGINT
+            scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
+            project userId, n → userId VARCHAR, n BIGINT
+              aggregate by (userId) count(*)[*] → userId VARCHAR, n BIGINT
+                scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP"
+      `)
   })
 
   test('behind a join to a primary key: the key of the left', () => {
@@ -327,8 +336,9 @@ describe('aggregate joins', () => {
           inner join on userId = userId → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP, userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
             scan tweets → tweetId VARCHAR, userId VARCHAR, text VARCHAR, likes BIGINT, posted TIMESTAMP
             scan users → userId VARCHAR, name VARCHAR, age INTEGER, active BOOLEAN
-          aggregate by (url) count(*)[*] → url VARCHAR, n BIGINT
-            scan clicks → userId VARCHAR, url VARCHAR"
+          project url, n → url VARCHAR, n BIGINT
+            aggregate by (url) count(*)[*] → url VARCHAR, n BIGINT
+              scan clicks → userId VARCHAR, url VARCHAR"
     `)
   })
 

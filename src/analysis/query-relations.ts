@@ -1,9 +1,9 @@
-/** The relations that a query names, in FROM and in subqueries, wherever they stand. */
+/** The relations that a query reads by name, in FROM and in subqueries, wherever they stand. */
 import { foldCase } from '../catalog/name.ts'
-import type { AggregateJoin, Identifier, Query, TableRef } from '../language/ast.ts'
+import type { Expression, FromItem, Identifier, Query } from '../language/ast.ts'
 
 /** The names in the order in which they are written, without those that WITH gives a meaning of their own. */
-export function relationNames(query: Query): Identifier[] {
+export function relationsOf(query: Query): Identifier[] {
   const found: Identifier[] = []
   visit(query, new Set(), found)
   return found
@@ -13,7 +13,7 @@ export function relationNames(query: Query): Identifier[] {
 function visit(part: unknown, common: ReadonlySet<string>, found: Identifier[]): void {
   if (Array.isArray(part)) for (const item of part) visit(item, common, found)
   if (!isNode(part)) return
-  if (part.kind === 'query') return visitQuery(part as unknown as Query, common, found)
+  if (part.kind === 'query') return visitQuery(part, common, found)
   const name = nameOf(part)
   if (name && !common.has(foldCase(name.text))) found.push(name)
   visitMembers(part, common, found)
@@ -33,11 +33,14 @@ function visitQuery(query: Query, outside: ReadonlySet<string>, found: Identifie
   visitMembers({ ...query, with: [] }, common, found)
 }
 
-function nameOf(node: { readonly kind: unknown }): Identifier | null {
-  if (node.kind === 'table_ref') return (node as TableRef).name
-  return node.kind === 'aggregate_join' ? (node as AggregateJoin).source : null
+function nameOf(node: SyntaxNode): Identifier | null {
+  if (node.kind === 'table_ref') return node.name
+  return node.kind === 'aggregate_join' ? node.source : null
 }
 
-function isNode(part: unknown): part is { readonly kind: unknown } {
+type SyntaxNode = Query | FromItem | Expression
+
+/** What has a kind below a query is a node of these, or one of their parts, which is looked through in the same way. */
+function isNode(part: unknown): part is SyntaxNode {
   return typeof part === 'object' && part !== null && 'kind' in part
 }
