@@ -128,7 +128,10 @@ function reads({ query }: OracleView, name: string): boolean {
   return tokens.some(({ text }, at) => {
     const before = tokens[at - 1]?.text
     const named =
-      before === 'FROM' || before === 'JOIN' || before === ',' || (before === '(' && tokens[at - 3]?.text === 'JOIN')
+      before === 'FROM' ||
+      before === 'JOIN' ||
+      before === ',' ||
+      (before === '(' && tokens[at - 3]?.text === 'JOIN')
     return named && text === name.toUpperCase()
   })
 }
