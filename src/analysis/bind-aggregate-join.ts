@@ -17,6 +17,7 @@ import type { Binding } from './binding.ts'
 import type { BoundCall, BoundFrom, BoundJoin, BoundOutput, BoundSelect, Condition } from './bound.ts'
 import { joinOnKey } from './aggregate-join-key.ts'
 import { resolveColumn } from './resolve-column.ts'
+import { checkOuterCondition } from './rules/join-conditions.ts'
 import { checkOneGroup } from './rules/one-group.ts'
 import { joinScopes, type Scope, type ScopeColumn } from './scope.ts'
 
@@ -130,7 +131,8 @@ function bindOn(
   }))
   const right: Scope = { relations: [{ name, relation, columns, open: false }], width: by.length }
   const expr = bindCondition(on, bindingFor(joinScopes(left.scope, right), 'ON', context))
-  return expr && checkOneGroup(expr, on.span, left.scope.width, by, name.text, diagnostics)
+  const usable = expr && checkOuterCondition(expr, left.scope.width, on.span, diagnostics)
+  return usable && checkOneGroup(usable, on.span, left.scope.width, by, name.text, diagnostics)
 }
 
 /** In ON, the name of the source has to mean the source and not a relation of the left side. */

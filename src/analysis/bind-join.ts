@@ -9,7 +9,7 @@ import type { BoundFrom, BoundJoin, BoundOutput } from './bound.ts'
 import type { FromContext, FromResult } from './from-result.ts'
 import { columnsOfFrom } from './keys.ts'
 import { Parameters } from './parameters.ts'
-import { checkJoinCondition } from './rules/join-conditions.ts'
+import { checkJoinCondition, checkOuterCondition } from './rules/join-conditions.ts'
 import { dropRepeatedNames, repeatsName } from './rules/relation-names.ts'
 import { joinScopes, type Scope } from './scope.ts'
 import { mergeColumns, type Merged } from './merge-columns.ts'
@@ -41,7 +41,10 @@ function bindOn(item: Join, left: Scope, right: Scope, context: FromContext): Bo
   const scope = joinScopes(left, distinct)
   if (item.using !== null || item.natural) return merged(mergeColumns(item, left, scope, context))
   if (item.on === null) return { scope, on: null }
-  return { scope, on: bindCondition(item.on, bindingFor(scope, 'ON', context)) ?? undefined }
+  const on = bindCondition(item.on, bindingFor(scope, 'ON', context))
+  const isOuter = item.join !== 'inner' && item.join !== 'cross'
+  const usable = on && isOuter ? checkOuterCondition(on, left.width, item.on.span, context.diagnostics) : on
+  return { scope, on: usable ?? undefined }
 }
 
 function merged({ scope, on }: Merged): BoundOn {

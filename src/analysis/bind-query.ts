@@ -1,5 +1,6 @@
 /** Binds a query expression: WITH, set operations, VALUES, ORDER BY and LIMIT around SELECT. */
 import type { RelationColumn } from '../catalog/relation.ts'
+import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Query, QueryBody, SetOperation, SortItem } from '../language/ast.ts'
 import { unreachable } from '../util/assert.ts'
 import { bindCut, type Cut } from './bind-cut.ts'
@@ -23,10 +24,25 @@ export function bindQuery(query: Query, outside: FromContext): QueryResult {
   if (query.recursive) refuseRecursion(query, outside.diagnostics)
   const context = withCommonTables(query, outside)
   const cut = bindCut(query, context)
-  // Rows of a relation have no order: ORDER BY says nothing but which rows are the first.
-  const orderBy = cut === null && !keepsFirst(query.body) ? [] : query.orderBy
+  const isCut = cut !== null || keepsFirst(query.body)
+  if (!isCut) warnOfOrder(query.orderBy, context.diagnostics)
+  const orderBy = isCut ? query.orderBy : []
   const result = bindBody(query.body, context, orderBy, cut)
   return cut === undefined ? { ...result, query: null } : result
+}
+
+/** Rows of a relation have no order: ORDER BY says nothing but which rows are the first. */
+function warnOfOrder(orderBy: readonly SortItem[], diagnostics: Diagnostics): void {
+  const [first] = orderBy
+  if (first === undefined) return
+  diagnostics.warn(
+    'MV2084',
+    'ORDER BY without LIMIT has no effect: the rows of a view have no order',
+    first.span,
+    {
+      help: 'leave it out, or say with LIMIT how many of the first rows there are',
+    },
+  )
 }
 
 function keepsFirst(body: QueryBody): boolean {

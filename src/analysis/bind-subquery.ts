@@ -164,14 +164,8 @@ function add(
   type: SqlType,
   operands: readonly Expr[],
   span: Span,
-  { context, place, diagnostics }: Binding,
-): Expr | null {
-  if (place === 'ON') {
-    diagnostics.error('MV2010', 'a subquery in ON is not supported yet', span, {
-      help: 'put the condition into WHERE, or join the subquery itself',
-    })
-    return null
-  }
+  { context }: Binding,
+): Expr {
   const types = parameters.args.map(arg => arg.type)
   const id = context.subqueries.push({ form, query, parameters: types, span }) - 1
   return { kind: 'subquery', type, id, args: [...operands, ...parameters.args] }

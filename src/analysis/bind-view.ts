@@ -37,7 +37,7 @@ export function bindView(
   const query = usable && withInserts(usable, { columns, appendOnly }, inserts, context)
   const jsonNumbers = (set.json_numbers?.text ?? 'number') as JsonNumbers
   return {
-    view: query && { name, nameSpan, query, endpoint, jsonNumbers },
+    view: query && { name, nameSpan, query, endpoint, jsonNumbers, appendOnly },
     relation: {
       kind: 'view',
       name,

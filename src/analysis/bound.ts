@@ -23,6 +23,8 @@ export interface BoundView {
   readonly query: BoundQuery
   readonly endpoint: { readonly text: string; readonly span: Span } | null
   readonly jsonNumbers: JsonNumbers
+  /** Of CREATE STREAM: nobody expects a key. */
+  readonly appendOnly: boolean
 }
 
 export type BoundQuery = BoundSelect | BoundSetOperation | BoundValues | BoundOrdered

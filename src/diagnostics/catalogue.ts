@@ -66,6 +66,7 @@ export const CATALOGUE = {
   MV2081: 'number of rows is no constant',
   MV2082: 'cannot be ordered by',
   MV2083: 'window function that has no meaning',
+  MV2084: 'order of rows that are not cut',
   MV3003: 'view without key',
   MV3004: 'endpoint does not fit the key',
   MV3005: 'endpoints collide',

@@ -1,7 +1,7 @@
 /** A bound FROM clause as scans, views and joins; over a domain, its columns in front. */
 import type { BoundFrom, BoundJoin, BoundLateral, BoundTable } from '../analysis/bound.ts'
 import type { Expr } from '../expr/expr.ts'
-import { mapColumns } from '../expr/walk.ts'
+import { columnsOf, contains, mapChildren, mapColumns } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
 import { readsParameters } from '../analysis/query-parameters.ts'
 import { join, project } from './build-nodes.ts'
@@ -14,6 +14,7 @@ import {
   sameParameters,
   valuesOf,
 } from './domain.ts'
+import { joinOn } from './lower-on.ts'
 import { lowerQuery } from './lower-query.ts'
 import type { LogicalNode } from './plan.ts'
 import { columnsAt, projectOver } from './rewrite.ts'
@@ -60,16 +61,18 @@ function lowerJoin(from: BoundJoin, context: LoweringContext): LogicalNode {
   const { on, span } = from
   const width = domainWidth(context)
   const left = lowerFrom(from.left, context)
-  if (width === 0 || (from.join !== 'full' && !readsParameters(from.right))) {
+  if (width === 0 || (from.join !== 'full' && !readsParameters(from.right) && !asksOfRight(from))) {
     const right = lowerFrom(from.right, { ...context, domain: null })
-    return join({ join: from.join, on: on && overDomain(on, context), span }, left, right)
+    const how = { join: from.join, on: on && overDomain(on, context), span }
+    return joinOn(how, left, right, context.subqueries)
   }
   const right = lowerFrom(from.right, context)
   const leftWidth = left.columns.length
-  const condition = on && moveRight(overDomain(on, context), leftWidth, width)
+  const condition = on && overBothDomains(on, leftWidth, width)
   const same = sameParameters(leadingColumns(left, width), leftWidth)
   const parts = [same, condition].flatMap(part => (part === null ? [] : [part]))
-  const joined = join({ join: from.join, on: conjunction(parts), span }, left, right)
+  const how = { join: from.join, on: conjunction(parts), span }
+  const joined = joinOn(how, left, right, context.subqueries)
   const domain = leadingColumns(joined, width).map((column, index) =>
     from.join === 'full'
       ? ({
@@ -80,6 +83,24 @@ function lowerJoin(from: BoundJoin, context: LoweringContext): LogicalNode {
       : column,
   )
   return withoutSecondDomain(joined, domain, leftWidth, width)
+}
+
+/** Whether the ON of an outer join has a subquery, which may read the right side and the row around the query. */
+function asksOfRight({ join, on }: BoundJoin): boolean {
+  return join === 'left' && on !== null && contains(on, 'subquery')
+}
+
+/** A condition over both sides, each behind the domain; a subquery that reads the right side has its parameters from there. */
+function overBothDomains(expr: Expr, leftWidth: number, width: number): Expr {
+  const firstRight = leftWidth - width
+  const over = (domain: number, part: Expr): Expr => {
+    if (part.kind === 'parameter') return { kind: 'column', type: part.type, index: domain + part.index }
+    if (part.kind === 'column')
+      return { ...part, index: part.index + (part.index < firstRight ? width : 2 * width) }
+    const readsRight = part.kind === 'subquery' && columnsOf(part).some(index => index >= firstRight)
+    return mapChildren(part, child => over(readsRight ? leftWidth : domain, child))
+  }
+  return over(0, expr)
 }
 
 /** A condition over left and right columns, where the right ones stand behind a domain of their own. */
@@ -115,7 +136,8 @@ function lowerLateral(from: BoundLateral, context: LoweringContext): LogicalNode
   const width = args.length
   const on = from.on && moveRight(overDomain(from.on, context), leftWidth, width)
   const parts = [sameParameters(args, leftWidth), on].flatMap(part => (part === null ? [] : [part]))
-  const joined = join({ join: from.join, on: conjunction(parts), span: from.span }, left, right)
+  const how = { join: from.join, on: conjunction(parts), span: from.span }
+  const joined = joinOn(how, left, right, context.subqueries)
   const kept = [...joined.columns.keys()].filter(column => column < leftWidth || column >= leftWidth + width)
   return projectOver(
     joined,

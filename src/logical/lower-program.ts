@@ -14,9 +14,6 @@ export function analyse(scripts: readonly Script[], diagnostics: Diagnostics): L
   return { sources, views: program.views.map(view => lowerView(view, subqueries)) }
 }
 
-function lowerView(
-  { name, nameSpan, query, endpoint, jsonNumbers }: BoundView,
-  subqueries: readonly BoundSubquery[],
-): LogicalView {
-  return { name, nameSpan, plan: lowerQuery(query, { subqueries, domain: null }), endpoint, jsonNumbers }
+function lowerView({ query, ...view }: BoundView, subqueries: readonly BoundSubquery[]): LogicalView {
+  return { ...view, plan: lowerQuery(query, { subqueries, domain: null }) }
 }

@@ -119,6 +119,8 @@ export interface LogicalView {
   /** From WITH (endpoint = …); null for the default. */
   readonly endpoint: { readonly text: string; readonly span: Span } | null
   readonly jsonNumbers: JsonNumbers
+  /** Of CREATE STREAM: nobody expects a key. */
+  readonly appendOnly: boolean
 }
 
 /** A whole program after analysis: all files of one run. Views in dependency order (used before users). */

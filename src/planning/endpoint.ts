@@ -40,7 +40,7 @@ function reportMissingKey(
   if (view.endpoint !== null) {
     const message = `\`${view.name}\` cannot be served at \`${view.endpoint.text}\`: its rows have no key, because ${reason}`
     diagnostics.error('MV3003', message, view.endpoint.span, { help })
-  } else {
+  } else if (!view.appendOnly) {
     const message = `\`${view.name}\` has no key and so no endpoint, because ${reason}`
     diagnostics.warn('MV3003', message, view.nameSpan, { help })
   }

@@ -69,6 +69,16 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'SELECT id FROM users u WHERE EXISTS (SELECT COUNT(*) FROM posts p WHERE p.uid = u.id)',
     'SELECT id FROM users u WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.uid = u.id AND p.n > (SELECT AVG(t.n) FROM tags t WHERE t.pid = p.pid))',
   ],
+  'subqueries in ON': [
+    'SELECT u.id, p.pid FROM users u JOIN posts p ON p.uid = u.id AND p.n > (SELECT AVG(n) FROM posts)',
+    'SELECT u.id, p.pid FROM users u JOIN posts p ON p.uid = u.id AND EXISTS (SELECT 1 FROM tags t WHERE t.pid = p.pid AND t.n < u.n)',
+    'SELECT u.id, p.pid FROM users u LEFT JOIN posts p ON p.uid = u.id AND p.n = (SELECT MAX(q.n) FROM posts q WHERE q.uid = p.uid)',
+    'SELECT u.id, p.pid FROM users u LEFT JOIN posts p ON p.uid = u.id AND u.n IN (SELECT t.n FROM tags t)',
+    'SELECT u.id, p.pid FROM users u FULL JOIN posts p ON p.uid = u.id AND p.n < (SELECT MAX(n) FROM users) AND EXISTS (SELECT 1 FROM posts x WHERE x.uid = u.id AND x.m > 0)',
+    'SELECT u.id, p.pid FROM posts p RIGHT JOIN users u ON p.uid = u.id AND p.n > (SELECT COUNT(*) FROM tags t WHERE t.pid = p.pid)',
+    'SELECT u.id, x.pid FROM users u LEFT JOIN LATERAL (SELECT p.pid FROM posts p WHERE p.uid = u.id) x ON x.pid IN (SELECT pid FROM tags) AND u.n > (SELECT MIN(n) FROM tags)',
+    'SELECT u.id, (SELECT COUNT(*) FROM posts p LEFT JOIN tags t ON t.pid = p.pid AND t.n > (SELECT MIN(x.n) FROM posts x WHERE x.uid = u.id AND x.pid = t.pid)) AS c FROM users u',
+  ],
   'order of joins': [
     'SELECT u.id, p.pid, t.tag FROM users u, tags t, posts p WHERE u.id = p.uid AND p.pid = t.pid',
     'SELECT u.id, t.tag, p.pid, v.id AS w FROM users u, tags t, posts p, users v WHERE t.pid = p.pid AND v.n = u.n AND u.id = p.uid AND v.n < t.n',

@@ -141,7 +141,7 @@ function callType({ fn, arg }: { fn: string; arg: Expr | null }): SqlType {
 
 export function logicalView(name: string, plan: LogicalNode, endpoint?: string): LogicalView {
   const at = endpoint === undefined ? null : { text: endpoint, span }
-  return { name, nameSpan: span, plan, endpoint: at, jsonNumbers: 'number' }
+  return { name, nameSpan: span, plan, endpoint: at, jsonNumbers: 'number', appendOnly: false }
 }
 
 export function program(sources: readonly SourcePlan[], ...views: LogicalView[]): LogicalProgram {

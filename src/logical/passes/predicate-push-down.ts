@@ -14,6 +14,7 @@
 import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mayFail } from '../../expr/walk.ts'
 import { unreachable } from '../../util/assert.ts'
+import { partition } from '../../util/partition.ts'
 import { conjuncts, shifted, sideOf, substituted } from '../conjuncts.ts'
 import type { AggregateNode, JoinNode, LogicalNode, SetOperationNode, UnionNode } from '../plan.ts'
 import { filterOver, joinOver } from '../rewrite.ts'
@@ -131,8 +132,4 @@ function pushIntoLeft(node: JoinNode, parts: readonly Expr[]): LogicalNode {
 function filtered(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
   const [failing, safe] = partition(parts, mayFail)
   return failing.reduce((input, part) => filterOver(input, [part]), filterOver(node, safe))
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [yes: T[], no: T[]] {
-  return [items.filter(test), items.filter(item => !test(item))]
 }
