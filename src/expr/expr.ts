@@ -111,7 +111,7 @@ export interface OrderExpr {
 
 /** Which rows of its partition a function sees from a row. */
 export interface Frame {
-  /** What offsets count: rows, or groups of rows that the order does not tell apart; range takes none. */
+  /** What offsets count: rows, or groups of rows that the order does not tell apart; of range they are distances. */
   readonly unit: 'rows' | 'range' | 'groups'
   readonly start: FrameBound
   readonly end: FrameBound
@@ -119,4 +119,4 @@ export interface Frame {
 }
 export type FrameBound =
   | { readonly kind: 'unbounded_preceding' | 'current_row' | 'unbounded_following' }
-  | { readonly kind: 'preceding' | 'following'; readonly offset: number }
+  | { readonly kind: 'preceding' | 'following'; readonly offset: number | LiteralExpr }

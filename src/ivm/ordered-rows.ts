@@ -1,20 +1,19 @@
 /**
- * The rows of a relation in order, by partition. Entries are
- *   store | partition | sort key | row -> how often, a space, row
- * so a partition is one range, and its first rows are the first entries. Rows that the order does not tell apart stand
- * in the order of their text: the same rows always stand in the same order.
+ * The rows of a relation in order, by partition: an ordered tree a partition (ordered-tree/), whose entries are
+ *   sort key, row -> length of the sort key
+ * with the number of times that the row is there as weight. Rows that the order does not tell apart stand in the order of
+ * their text: the same rows always stand in the same order.
  */
-import type { KeyRange } from '../store/store.ts'
 import type { SortColumn } from '../topology/plan.ts'
 import { compareText } from '../types/compare.ts'
-import { prefixRange } from '../types/ordered-key.ts'
 import { type RowCodec, rowCodec } from '../types/row-codec.ts'
 import { encodeSortKey } from '../types/sort-key.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import type { Row } from '../types/value.ts'
-import { assert } from '../util/assert.ts'
-import type { WeightedRow } from './arrangement.ts'
 import { consolidate, type Delta } from './delta.ts'
+import type { Measure } from './ordered-tree/measure.ts'
+import type { Entry } from './ordered-tree/node.ts'
+import { OrderedTree } from './ordered-tree/ordered-tree.ts'
 import { groupByKey, type RowKey, rowKey } from './row-key.ts'
 import type { State } from './state.ts'
 
@@ -25,13 +24,10 @@ export interface OrderedRowsShape {
   readonly orderBy: readonly SortColumn[]
 }
 
-/** A row with the text that it stands in order by. */
-export interface OrderedRow extends WeightedRow {
-  readonly place: string
+/** The net change of a row: the entry that it is, its weight what is added to the entry's. */
+export interface PlacedChange extends Entry {
+  readonly row: Row
 }
-
-/** The net changes of a partition in a step, in no order. */
-export type PartitionChanges = readonly OrderedRow[]
 
 export class OrderedRows {
   readonly #store: string
@@ -47,70 +43,43 @@ export class OrderedRows {
     this.#sortKey = row => encode(orderBy.map(({ column }) => row[column]!))
   }
 
-  /** The net changes of a delta by partition. */
-  changes(delta: Delta): Map<string, PartitionChanges> {
+  /** The net changes of a delta by partition, each in order. */
+  changes(delta: Delta): Map<string, readonly PlacedChange[]> {
     const net = consolidate(delta, this.#codec.encode)
-    const partitions = new Map<string, PartitionChanges>()
+    const partitions = new Map<string, readonly PlacedChange[]>()
     for (const [partition, positions] of groupByKey(net.rows, this.#partition)) {
+      const changes = positions.map(i => this.#placed(net.rows[i]!, net.weights[i]!))
       partitions.set(
         partition,
-        positions.map(i => ({ place: this.place(net.rows[i]!), row: net.rows[i]!, weight: net.weights[i]! })),
+        changes.sort((a, b) => compareText(a.key, b.key)),
       )
     }
     return partitions
   }
 
-  /** What the rows of one partition are ordered by. */
-  place(row: Row): string {
-    return this.#sortKey(row) + this.#codec.encode(row)
+  /** A partition with its changes, which are not flushed yet. */
+  open<M>(
+    state: State,
+    partition: string,
+    changes: readonly PlacedChange[],
+    kind: Measure<M>,
+  ): OrderedTree<M> {
+    const tree = new OrderedTree(state, this.#store + partition, kind)
+    for (const { key, value, weight } of changes) tree.add(key, value, weight)
+    return tree
   }
 
-  /** The order of a row alone: equal for peers. */
-  sortKey(row: Row): string {
-    return this.#sortKey(row)
+  row({ key, value }: Entry): Row {
+    return this.#codec.decode(key.slice(Number.parseInt(value, 36)))
   }
 
-  /** The range of a partition's entries; `limit` when the first entries will do. */
-  range(partition: string, limit?: number): KeyRange {
-    return { ...prefixRange(this.#store + partition), ...(limit !== undefined && { limit }) }
-  }
-
-  /** The committed rows of a partition in order; `range(partition, limit)` must have been loaded. */
-  rows(state: State, partition: string, limit?: number): OrderedRow[] {
-    const start = this.#store.length + partition.length
-    return state.entries(this.range(partition, limit)).map(([key, value]) => {
-      const separator = value.indexOf(' ')
-      return {
-        place: key.slice(start),
-        row: this.#codec.decode(value.slice(separator + 1)),
-        weight: Number(value.slice(0, separator)),
-      }
-    })
-  }
-
-  /** Writes the changes of a partition. */
-  write(partition: string, changes: PartitionChanges, state: State): void {
-    for (const { place, row, weight } of changes) {
-      const key = this.#store + partition + place
-      const stored = state.get(key)
-      const count = (stored === undefined ? 0 : Number.parseInt(stored, 10)) + weight
-      assert(count >= 0, 'a row left an order more often than it came')
-      if (count === 0) state.delete(key)
-      else state.put(key, `${count} ${this.#codec.encode(row)}`)
-    }
+  #placed(row: Row, weight: number): PlacedChange {
+    const sortKey = this.#sortKey(row)
+    return { key: sortKey + this.#codec.encode(row), value: sortKey.length.toString(36), weight, row }
   }
 }
 
-/** Rows in order with changes applied; of `rows`, those that are known. */
-export function withChanges(rows: readonly OrderedRow[], changes: PartitionChanges): OrderedRow[] {
-  const changed = new Map(changes.map(change => [change.place, change]))
-  const result: OrderedRow[] = []
-  for (const row of rows) {
-    const change = changed.get(row.place)
-    changed.delete(row.place)
-    const weight = row.weight + (change?.weight ?? 0)
-    if (weight > 0) result.push({ ...row, weight })
-  }
-  for (const change of changed.values()) if (change.weight > 0) result.push(change)
-  return result.sort((first, second) => compareText(first.place, second.place))
+/** The text that an entry's row is ordered by: equal for peers. */
+export function sortKeyOf({ key, value }: Entry): string {
+  return key.slice(0, Number.parseInt(value, 36))
 }

@@ -1,5 +1,6 @@
 /** Window functions of a SELECT as nodes: those over the same partitions in the same order share one. */
 import type { Expr, WindowExpr } from '../expr/expr.ts'
+import { fold } from '../expr/fold.ts'
 import { mapChildren } from '../expr/walk.ts'
 import type { SortColumn } from '../topology/plan.ts'
 import { leadingColumns } from './domain.ts'
@@ -49,11 +50,16 @@ function bySpecification(windows: readonly WindowExpr[]): WindowExpr[][] {
   return [...groups.values()]
 }
 
+function isNoLiteral({ kind }: Expr): boolean {
+  return kind !== 'literal'
+}
+
 /** The input with what the windows read as columns, then their values. Behind a domain, each row of it is a partition. */
 function addWindow(input: LogicalNode, windows: readonly WindowExpr[], domainWidth: number): LogicalNode {
   const [first] = windows as [WindowExpr]
   const { partitionBy, orderBy } = first
-  const read = [...partitionBy, ...orderBy.map(({ expr }) => expr), ...windows.flatMap(({ args }) => args)]
+  const args = windows.map(window => window.args.map(fold))
+  const read = [...partitionBy, ...orderBy.map(({ expr }) => expr), ...args.flat().filter(isNoLiteral)]
   const computed = read.filter(expr => expr.kind !== 'column')
   const names = computed.map((expr, index) => ({ name: `computed${index + 1}`, type: expr.type }))
   const extended =
@@ -79,7 +85,11 @@ function addWindow(input: LogicalNode, windows: readonly WindowExpr[], domainWid
       descending,
       nullsFirst,
     })),
-    calls: windows.map(({ fn, args, frame }) => ({ fn, args: args.map(position), frame })),
+    calls: windows.map(({ fn, frame }, index) => ({
+      fn,
+      args: args[index]!.map(arg => (arg.kind === 'literal' ? arg : position(arg))),
+      frame,
+    })),
     columns,
     span: input.span,
   }

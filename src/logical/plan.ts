@@ -4,7 +4,15 @@
  */
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr, Frame } from '../expr/expr.ts'
-import type { Column, JoinKind, JsonNumbers, SetOperator, SortColumn, SourcePlan } from '../topology/plan.ts'
+import type {
+  Column,
+  JoinKind,
+  JsonNumbers,
+  SetOperator,
+  SortColumn,
+  SourcePlan,
+  WindowArgument,
+} from '../topology/plan.ts'
 
 interface NodeBase {
   /** Output columns. Names are for people and for the view's columns; nothing is resolved by them any more. */
@@ -98,8 +106,7 @@ export interface LogicalCall {
 
 export interface LogicalWindowCall {
   readonly fn: string
-  /** Positions in the input. */
-  readonly args: readonly number[]
+  readonly args: readonly WindowArgument[]
   readonly frame: Frame
 }
 /** Output: the input's columns, then one column a call. */

@@ -23,6 +23,9 @@ export interface LevelStoreOptions {
 }
 
 const IS_ASCII = /^[\x00-\x7f]*$/
+/** classic-level takes a limit as a 32-bit integer, and -1 for none. */
+const MAX_LIMIT = 2 ** 31 - 1
+const NO_LIMIT = -1
 const AS_BYTES = { keyEncoding: 'buffer' } as const
 
 export class LevelStore implements Store {
@@ -45,7 +48,8 @@ export class LevelStore implements Store {
 
   async range({ gte, lt, limit, reverse }: KeyRange): Promise<[string, string][]> {
     try {
-      return await this.#db.iterator({ gte, lt, limit: limit ?? -1, reverse: reverse ?? false }).all()
+      const most = limit === undefined || limit > MAX_LIMIT ? NO_LIMIT : limit
+      return await this.#db.iterator({ gte, lt, limit: most, reverse: reverse ?? false }).all()
     } catch (error) {
       throw storeError(error, this.#directory)
     }

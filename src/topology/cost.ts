@@ -1,12 +1,13 @@
 /** What one changed row costs in an operator: a class, and one reason in words. */
 import { unreachable } from '../util/assert.ts'
 import type { AggregateCall, PlanNode } from './plan.ts'
+import { windowCost } from './window-cost.ts'
 
 /**
- * n: values in one group or index, rows of a side or partition · matches: rows of the other side with the same key · limit:
- * rows up to the end of a cut. A read or write by key counts as one step.
+ * n: values in one group or index, rows of a side or partition · matches: rows of the other side with the same key ·
+ * changes: rows whose values change with it. A read or write by key counts as one step.
  */
-export type CostClass = 'O(1)' | 'O(log n)' | 'O(matches)' | 'O(limit)' | 'O(n)'
+export type CostClass = 'O(1)' | 'O(log n)' | 'O(matches)' | 'O(changes)' | 'O(n)'
 
 export interface Cost {
   readonly class: CostClass
@@ -44,14 +45,9 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
     case 'set_operation':
       return { class: 'O(1)', reason: 'one read and one write of how often the row is on each side' }
     case 'window':
-      return { class: 'O(n)', reason: 'reads and computes all rows of the partition' }
+      return windowCost(node)
     case 'top_n':
-      return node.limit === null
-        ? { class: 'O(n)', reason: 'reads all rows of the partition' }
-        : {
-            class: 'O(limit)',
-            reason: `reads the first ${counted(node.offset + node.limit)} of the partition`,
-          }
+      return { class: 'O(log n)', reason: 'finds the ends of the cut by counting; reads what crosses them' }
     case 'aggregate':
       return aggregateCost(node.calls, 'the group')
     case 'group_join':
@@ -70,10 +66,6 @@ function joinCost({ left, right }: JoinSides): Cost {
     `${of} finds ${other.unique ? `at most one row of ${other.label}` : `all rows of ${other.label} with its key`}`
   const reason = `${found(`a change of ${left.label}`, right)}; ${found(`one of ${right.label}`, left)}`
   return { class: 'O(matches)', reason }
-}
-
-function counted(rows: number): string {
-  return rows === 1 ? 'row' : `${rows} rows`
 }
 
 function crossCost({ left, right }: JoinSides): Cost {

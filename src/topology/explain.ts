@@ -5,7 +5,7 @@ import { must, unreachable } from '../util/assert.ts'
 import { costOf, type Cost, type JoinSides } from './cost.ts'
 import { callText, displayNames, type NodeNames } from './display-names.ts'
 import { nodeInputs } from './inputs.ts'
-import type { Plan, PlanNode, SortColumn, SourcePlan, ViewPlan } from './plan.ts'
+import type { Plan, PlanNode, SortColumn, SourcePlan, ViewPlan, WindowArgument } from './plan.ts'
 
 export interface Explanation {
   readonly fingerprint: string
@@ -283,8 +283,10 @@ function windowWords(node: Extract<PlanNode, { kind: 'window' }>, context: Expla
   const partition = context.at(input, partitionBy)
   const order = orderWords(orderBy, names)
   const width = context.node(input).columns.length
+  const textOf = (arg: WindowArgument): string =>
+    typeof arg === 'number' ? names[arg]! : printExpr(arg, names)
   const called = calls.map(({ fn, args }, index) => {
-    const text = `${fn.replace(/\(.*/, '').toUpperCase()}(${args.map(arg => names[arg]!).join(', ')})`
+    const text = `${fn.replace(/\(.*/, '').toUpperCase()}(${args.map(textOf).join(', ')})`
     return named(text, node.columns[width + index]!.name)
   })
   return {

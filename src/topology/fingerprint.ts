@@ -13,6 +13,12 @@ import type { Plan, PlanNode, SourcePlan, ViewPlan } from './plan.ts'
 /** Hexadecimal digits of a fingerprint: 48 bits, ample for the nodes of one plan. */
 export const FINGERPRINT_LENGTH = 12
 
+/**
+ * How nodes with ordered rows keep them: in trees (ivm/ordered-tree). Part of what such a node means, so that a state of
+ * another layout is noticed to be another node's.
+ */
+const TREES = 2
+
 type WithoutName<T> = T extends unknown ? Omit<T, 'id' | 'fingerprint'> : never
 
 /** A node before it has its name. */
@@ -77,11 +83,12 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
     }
     case 'window': {
       const { kind, partitionBy, orderBy, calls } = node
-      return json({ kind, input: fingerprintOf(node.input), partitionBy, orderBy, calls })
+      return json({ kind, layout: TREES, input: fingerprintOf(node.input), partitionBy, orderBy, calls })
     }
     case 'top_n': {
       const { kind, partitionBy, orderBy, limit, offset } = node
-      return json({ kind, input: fingerprintOf(node.input), partitionBy, orderBy, limit, offset })
+      const input = fingerprintOf(node.input)
+      return json({ kind, layout: TREES, input, partitionBy, orderBy, limit, offset })
     }
     case 'aggregate': {
       const { kind, groupBy, calls } = node

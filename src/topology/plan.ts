@@ -2,7 +2,7 @@
  * The topology plan: what the compiler writes and the runtime runs. Plain JSON, versioned: a plan written today runs
  * tomorrow. No node depends on a process; nodes stand in topological order (inputs before users); rows are positional.
  */
-import type { Expr, Frame } from '../expr/expr.ts'
+import type { Expr, Frame, LiteralExpr } from '../expr/expr.ts'
 import type { SqlType } from '../types/sql-type.ts'
 
 /** Raised when a plan of an earlier version can no longer be read as it is. */
@@ -193,11 +193,13 @@ export interface SortColumn {
   readonly nullsFirst: boolean
 }
 
-/** A window function: `args` are positions in the input row. */
+/** What a window function is given: a column of the input row by its position, or the same for all rows. */
+export type WindowArgument = number | LiteralExpr
+
 export interface WindowCall {
   /** Name of a window function, or id of an aggregate. */
   readonly fn: string
-  readonly args: readonly number[]
+  readonly args: readonly WindowArgument[]
   readonly frame: Frame
   readonly type: SqlType
 }

@@ -1,6 +1,6 @@
 /** Reads types and expressions of a plan file: every shape, function id and column position is checked. */
 import { VALUE_KINDS } from '../expr/coercion.ts'
-import type { CaseExpr, ColumnExpr, Expr } from '../expr/expr.ts'
+import type { CaseExpr, ColumnExpr, Expr, LiteralExpr } from '../expr/expr.ts'
 import { fitsParameter } from '../expr/parameters.ts'
 import { parametersFor } from '../expr/signature.ts'
 import { scalarById } from '../expr/signatures.ts'
@@ -67,6 +67,12 @@ export function readType(place: Place): SqlType {
     default:
       return { kind }
   }
+}
+
+/** A constant. */
+export function readConstant(place: Place): LiteralExpr {
+  const expr = readExpr(place, [])
+  return expr.kind === 'literal' ? expr : fail(member(place, 'kind'), 'a literal')
 }
 
 /** An expression over rows of these columns. */

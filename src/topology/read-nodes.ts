@@ -39,7 +39,7 @@ import {
   type WindowCall,
   type WindowNode,
 } from './plan.ts'
-import { readExpr, readPredicate, readType } from './read-expr.ts'
+import { readConstant, readExpr, readPredicate, readType } from './read-expr.ts'
 
 const KINDS = [
   'source',
@@ -234,7 +234,9 @@ function readWindowCall(place: Place, width: number): WindowCall {
     fail(member(place, 'fn'), 'a window function that this version of matview has')
   return {
     fn,
-    args: readList(member(place, 'args'), arg => readPosition(arg, width)),
+    args: readList(member(place, 'args'), arg =>
+      typeof arg.value === 'number' ? readPosition(arg, width) : readConstant(arg),
+    ),
     frame: readFrame(member(place, 'frame')),
     type: readType(member(place, 'type')),
   }
@@ -260,6 +262,7 @@ function readBound(place: Place): FrameBound {
   const kind = readOneOf(member(place, 'kind'), kinds)
   if (kind !== 'preceding' && kind !== 'following') return { kind }
   const offset = member(place, 'offset')
+  if (typeof offset.value === 'object') return { kind, offset: readConstant(offset) }
   return { kind, offset: readCount(offset, 0) ?? fail(offset, 'a number') }
 }
 

@@ -34,6 +34,14 @@ export class DoubleSum {
     else this.negativeInfinities += weight
   }
 
+  /** Adds all that another sum holds. */
+  merge(other: DoubleSum): void {
+    this.addTerm(other.mantissa, other.exponent)
+    this.nans += other.nans
+    this.positiveInfinities += other.positiveInfinities
+    this.negativeInfinities += other.negativeInfinities
+  }
+
   /** The sum rounded to the nearest double, ties to even. Infinite when finite values sum beyond the doubles. */
   toNumber(): number {
     if (this.nans > 0 || (this.positiveInfinities > 0 && this.negativeInfinities > 0)) return NaN
@@ -82,7 +90,11 @@ export class DoubleSum {
     const biased = Number((pattern >> 52n) & 0x7ffn)
     const magnitude = biased === 0 ? pattern & MANTISSA_MASK : (pattern & MANTISSA_MASK) | IMPLICIT_BIT
     const exponent = biased === 0 ? MIN_EXPONENT : biased + MIN_EXPONENT - 1
-    const term = (value < 0 ? -magnitude : magnitude) * weight
+    this.addTerm((value < 0 ? -magnitude : magnitude) * weight, exponent)
+  }
+
+  private addTerm(term: bigint, exponent: number): void {
+    if (term === 0n) return
     if (this.mantissa === 0n) this.exponent = exponent
     const shift = exponent - this.exponent
     if (shift >= 0) {

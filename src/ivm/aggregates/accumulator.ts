@@ -8,6 +8,8 @@ import type { Value } from '../../types/value.ts'
 export interface Accumulator {
   /** Adds a non-null argument `weight` times (negative: takes it away). COUNT(*) is given null. */
   add(value: Value, weight: number): void
+  /** Takes in what another accumulator of the same aggregate holds. Absent where that cannot be done. */
+  merge?(other: this): void
   /** The aggregate's value now. Throws DataError when it is out of its type's range. */
   result(): Value
   /** The state as text without \x00. Canonical: after an insert and its delete it is what it was. */

@@ -12,6 +12,10 @@ export class Count implements Accumulator {
     this.#count += weight
   }
 
+  merge(other: this): void {
+    this.#count += other.#count
+  }
+
   result(): bigint {
     return BigInt(this.#count)
   }

@@ -32,10 +32,11 @@ export class SumDecimals implements Accumulator {
 
   add(value: Value, weight: number): void {
     const { scale, units } = value as Decimal
-    let part = this.#scales.get(scale)
-    if (part === undefined) this.#scales.set(scale, (part = { count: 0, units: 0n }))
-    part.count += weight
-    part.units += units * BigInt(weight)
+    this.#addTo(scale, weight, units * BigInt(weight))
+  }
+
+  merge(other: this): void {
+    for (const [scale, { count, units }] of other.#scales) this.#addTo(scale, count, units)
   }
 
   result(): Value {
@@ -54,6 +55,13 @@ export class SumDecimals implements Accumulator {
       .sort(([a], [b]) => a - b)
       .map(([scale, { count, units }]) => `${scale} ${count} ${units}`)
       .join(';')
+  }
+
+  #addTo(scale: number, count: number, units: bigint): void {
+    let part = this.#scales.get(scale)
+    if (part === undefined) this.#scales.set(scale, (part = { count: 0, units: 0n }))
+    part.count += count
+    part.units += units
   }
 
   /** Within a step a count may pass through zero and come back, so only its end tells which scales are there. */

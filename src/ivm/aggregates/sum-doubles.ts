@@ -35,6 +35,11 @@ export class SumDoubles implements Accumulator {
     this.#sum.add(value as number, weight)
   }
 
+  merge(other: this): void {
+    this.#count += other.#count
+    this.#sum.merge(other.#sum)
+  }
+
   result(): Value {
     if (this.#count === 0) return null
     const sum = this.#sum.toNumber()

@@ -42,6 +42,11 @@ export class SumIntegers implements Accumulator {
     this.#sum += BigInt(value as number | bigint) * BigInt(weight)
   }
 
+  merge(other: this): void {
+    this.#count += other.#count
+    this.#sum += other.#sum
+  }
+
   result(): Value {
     return this.#count === 0 ? null : this.#finish(this.#sum, this.#count)
   }

@@ -37,6 +37,13 @@ export class SumIntervals implements Accumulator {
     this.#micros += micros * times
   }
 
+  merge(other: this): void {
+    this.#count += other.#count
+    this.#months += other.#months
+    this.#days += other.#days
+    this.#micros += other.#micros
+  }
+
   result(): Value {
     return this.#count === 0 ? null : this.#finish(this.#sum(), this.#count)
   }

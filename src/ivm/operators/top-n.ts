@@ -1,20 +1,16 @@
 /**
  * Top-N: of each partition the rows after the first `offset`, `limit` of them, in order (ORDER BY … LIMIT … OFFSET;
  * DISTINCT ON with a limit of 1).
- * Delta: for each partition that changes, what its cut lost and gained. State: all rows in order. Cost: one read and one
- * write of a row, and a range of at most offset + limit + rows gone entries; of the whole partition without a limit.
+ * Delta: for each partition that changes, the changed rows that are in the cut, and the rows that others push over one of
+ * its ends. State: all rows in an ordered tree. Cost: O(log n) a change, wherever the cut is; what leaves and enters it is
+ * read, nothing else of it is.
  */
-import type { KeyRange } from '../../store/store.ts'
-import type { WeightedRow } from '../arrangement.ts'
 import { Delta } from '../delta.ts'
 import type { Operator } from '../operator.ts'
-import {
-  type OrderedRow,
-  OrderedRows,
-  type OrderedRowsShape,
-  type PartitionChanges,
-  withChanges,
-} from '../ordered-rows.ts'
+import { OrderedRows, type OrderedRowsShape, type PlacedChange } from '../ordered-rows.ts'
+import { NO_MEASURE } from '../ordered-tree/measure.ts'
+import type { OrderedTree } from '../ordered-tree/ordered-tree.ts'
+import { type Segment, segmentsBetween } from '../ordered-tree/segments.ts'
 import type { State } from '../state.ts'
 
 export interface TopNShape extends OrderedRowsShape {
@@ -35,48 +31,64 @@ export class TopN implements Operator {
     this.#to = shape.limit === null ? Infinity : shape.offset + shape.limit
   }
 
-  ranges([input]: readonly [Delta]): KeyRange[] {
-    return [...this.#rows.changes(input)].map(([partition, changes]) =>
-      this.#rows.range(partition, this.#entries(changes)),
-    )
-  }
-
   apply([input]: readonly [Delta], state: State): Delta {
     const output = new Delta()
     for (const [partition, changes] of this.#rows.changes(input)) {
-      const before = this.#rows.rows(state, partition, this.#entries(changes))
-      this.#rows.write(partition, changes, state)
-      emitDifference(this.#cut(before), this.#cut(withChanges(before, changes)), output)
+      const tree = this.#rows.open(state, partition, changes, NO_MEASURE)
+      const keys = changes.map(({ key }) => key)
+      segmentsBetween(tree.before, tree.now, keys).forEach((segment, i, segments) => {
+        this.#moved(segment, tree, output)
+        const change = changes[i]
+        if (change !== undefined) this.#changed(change, segment, segments[i + 1]!, output)
+      })
+      tree.flush()
     }
     return output
   }
 
-  /** So many committed entries hold the cut before and after the changes: an entry is at least one row. */
-  #entries(changes: PartitionChanges): number | undefined {
-    if (this.#to === Infinity) return undefined
-    return this.#to + changes.filter(({ weight }) => weight < 0).length
+  /** What the cut has more or less of a changed row, which stands between two segments. */
+  #changed({ row }: PlacedChange, left: Segment, right: Segment, output: Delta): void {
+    const before = this.#inCut(left.before + left.length, right.before)
+    const now = this.#inCut(left.now + left.length, right.now)
+    if (before !== now) output.add(row, now - before)
   }
 
-  #cut(rows: readonly OrderedRow[]): OrderedRow[] {
-    const cut: OrderedRow[] = []
-    let start = 0
-    for (const row of rows) {
-      const weight = Math.min(start + row.weight, this.#to) - Math.max(start, this.#from)
-      if (weight > 0) cut.push({ ...row, weight })
-      start += row.weight
-      if (start >= this.#to) break
+  #inCut(from: number, to: number): number {
+    return Math.max(0, Math.min(to, this.#to) - Math.max(from, this.#from))
+  }
+
+  /** The rows of a segment that others push into the cut or out of it. */
+  #moved({ before, now, length }: Segment, tree: OrderedTree<null>, output: Delta): void {
+    const shift = now - before
+    if (shift === 0) return
+    const within = (position: number): number => Math.min(before + length, Math.max(before, position))
+    const was = { from: within(this.#from), to: within(this.#to) }
+    // Where the cut lies now, as the rows of the segment were counted before.
+    const is = { from: within(this.#from - shift), to: within(this.#to - shift) }
+    for (const span of without(was, is)) this.#emit(span, -1, tree, output)
+    for (const span of without(is, was)) this.#emit(span, 1, tree, output)
+  }
+
+  #emit({ from, to }: Span, sign: number, { before }: OrderedTree<null>, output: Delta): void {
+    if (from >= to) return
+    for (const entry of before.ascending(from)) {
+      if (entry.start >= to) return
+      const weight = Math.min(entry.start + entry.weight, to) - Math.max(entry.start, from)
+      output.add(this.#rows.row(entry), sign * weight)
     }
-    return cut
   }
 }
 
-/** Adds what rows lost and gained, found by their places. */
-function emitDifference(before: readonly OrderedRow[], after: readonly OrderedRow[], output: Delta): void {
-  const rest = new Map<string, WeightedRow>(before.map(row => [row.place, row]))
-  for (const { place, row, weight } of after) {
-    const gained = weight - (rest.get(place)?.weight ?? 0)
-    rest.delete(place)
-    if (gained !== 0) output.add(row, gained)
-  }
-  for (const { row, weight } of rest.values()) output.add(row, -weight)
+/** Positions from one (inclusive) to another (exclusive); none where `from` is not below `to`. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** What of a span is not in another, before it and behind it. */
+function without({ from, to }: Span, other: Span): Span[] {
+  return [
+    { from, to: Math.min(to, other.from) },
+    { from: Math.max(from, other.to), to },
+  ]
 }

@@ -1,96 +1,182 @@
-/** What a window function is for each row of a partition. */
-import { windowFunction, type WindowFunctionName } from '../../expr/window-functions.ts'
-import type { WindowCall } from '../../topology/plan.ts'
-import type { SqlType } from '../../types/sql-type.ts'
+/** What a window function is for the rows of a partition: O(log n) a row. */
+import type { WindowFunctionName } from '../../expr/window-functions.ts'
 import { DataError } from '../../types/data-error.ts'
-import type { Value } from '../../types/value.ts'
+import type { Row, Value } from '../../types/value.ts'
 import { unreachable } from '../../util/assert.ts'
-import { aggregateOverFrames } from './frame-aggregates.ts'
-import { rowsOf } from './frame-rows.ts'
-import type { Partition } from './partition.ts'
+import type { Accumulator } from '../aggregates/accumulator.ts'
+import { addRow, type FrameAggregate, type FunctionCall } from './compiled-call.ts'
+import { type FrameBounds, spansOf } from './frame-extent.ts'
+import type { PartitionView, PlacedRow, Span } from './partition-view.ts'
+import type { Sums } from './row-sums.ts'
 
-/** The values of a call, row by row. Throws DataError when an argument is out of range. @param types of the input row */
-export function computeCall(call: WindowCall, partition: Partition, types: readonly SqlType[]): Value[] {
-  const signature = windowFunction(call.fn)
-  if (signature === undefined) return aggregateOverFrames(call, partition, types)
-  const rows = Array.from({ length: partition.size }, (_, i) => i)
-  const { name } = signature
-  if (name === 'ntile') return buckets(call, partition)
-  return rows.map(i => valueAt(name, call, partition, i))
-}
+/** The value for one row; rows are best asked for in order. Throws DataError. */
+export type CallValue = (at: PlacedRow) => Value
 
-function valueAt(
-  name: Exclude<WindowFunctionName, 'ntile'>,
-  call: WindowCall,
-  partition: Partition,
-  i: number,
-): Value {
-  const { size, peerStart, peerEnd, group } = partition
+/** Of a function that is no aggregate. */
+export function functionValue(call: FunctionCall, bounds: FrameBounds, view: PartitionView): CallValue {
+  const { name } = call
   switch (name) {
-    case 'row_number':
-      return BigInt(i + 1)
-    case 'rank':
-      return BigInt(peerStart[i]! + 1)
-    case 'dense_rank':
-      return BigInt(group[i]! + 1)
-    case 'percent_rank':
-      return size === 1 ? 0 : peerStart[i]! / (size - 1)
-    case 'cume_dist':
-      return peerEnd[i]! / size
+    case 'ntile': {
+      const count = bucketsOf(call, view)
+      return ({ position }) => (count === null ? null : bucketAt(position, view.size, count))
+    }
     case 'lag':
     case 'lead':
-      return neighbour(name === 'lag' ? -1 : 1, call, partition, i)
+      return at => neighbour(name === 'lag' ? -1 : 1, call, view, at)
     case 'first_value':
-      return inFrame(call, partition, i, () => 0)
+      return at => argumentAt(call, view, firstOf(spansOf(call.frame, bounds, view, at), 0))
     case 'last_value':
-      return inFrame(call, partition, i, rows => rows - 1)
+      return at => argumentAt(call, view, lastOf(spansOf(call.frame, bounds, view, at)))
     case 'nth_value':
-      return nthValue(call, partition, i)
+      return at => nthValue(call, view, at, () => spansOf(call.frame, bounds, view, at))
+    default:
+      return at => rankOf(name, view, at)
+  }
+}
+
+function rankOf(
+  name: Exclude<WindowFunctionName, 'ntile' | 'lag' | 'lead' | 'first_value' | 'last_value' | 'nth_value'>,
+  view: PartitionView,
+  { position, sortKey }: PlacedRow,
+): Value {
+  switch (name) {
+    case 'row_number':
+      return BigInt(position + 1)
+    case 'rank':
+      return BigInt(view.peersOf(sortKey).from + 1)
+    case 'dense_rank':
+      return BigInt(view.groupsBefore(sortKey) + 1)
+    case 'percent_rank':
+      return view.size === 1 ? 0 : view.peersOf(sortKey).from / (view.size - 1)
+    case 'cume_dist':
+      return view.peersOf(sortKey).to / view.size
     default:
       return unreachable(name)
   }
 }
 
+/** Of an aggregate over frames. */
+export function aggregateValue(call: FrameAggregate, bounds: FrameBounds, view: PartitionView): CallValue {
+  const { sum } = call
+  if (sum === null) return at => overRows(call, view, spansOf(call.frame, bounds, view, at))
+  const sums = new LastSum(view, sum)
+  return at => {
+    const spans = spansOf(call.frame, bounds, view, at)
+    if (spans.length === 1) return sums.of(spans[0]!).result()
+    const total = call.create('')
+    for (const { from, to } of spans) if (from < to) total.merge!(view.rows.measure(from, to)[sum]!)
+    return total.result()
+  }
+}
+
+/** Remembers the last sum: a frame that begins where the last one began adds only what is new to it. */
+class LastSum {
+  readonly #view: PartitionView
+  readonly #index: number
+  #span: Span = { from: 0, to: 0 }
+  #sums: Sums
+
+  constructor(view: PartitionView, index: number) {
+    this.#view = view
+    this.#index = index
+    this.#sums = view.rows.measure(0, 0)
+  }
+
+  of(span: Span): Accumulator {
+    const { rows } = this.#view
+    if (span.from === this.#span.from && span.to >= this.#span.to) {
+      const more = rows.measure(this.#span.to, span.to)
+      this.#sums.forEach((accumulator, i) => accumulator.merge!(more[i]!))
+    } else this.#sums = rows.measure(span.from, span.to)
+    this.#span = span
+    return this.#sums[this.#index]!
+  }
+}
+
+/** An aggregate that cannot be put together from parts looks at each row of the frame. */
+function overRows({ args, create }: FrameAggregate, view: PartitionView, spans: readonly Span[]): Value {
+  const accumulator = create('')
+  for (const { from, to } of spans) {
+    if (from >= to) continue
+    for (const entry of view.rows.ascending(from)) {
+      if (entry.start >= to) break
+      const weight = Math.min(entry.start + entry.weight, to) - Math.max(entry.start, from)
+      addRow(accumulator, args, view.rowOf(entry), weight)
+    }
+  }
+  return accumulator.result()
+}
+
 /** Arguments: value, distance (1), default (NULL). */
-function neighbour(direction: number, { args }: WindowCall, { rows }: Partition, i: number): Value {
+function neighbour(direction: number, { args }: FunctionCall, view: PartitionView, at: PlacedRow): Value {
   const [value, distance, otherwise] = args
-  const steps = distance === undefined ? 1 : rows[i]![distance]!
+  const steps = distance === undefined ? 1 : distance.of(at.row)
   if (steps === null) return null
-  const found = rows[i + direction * Number(steps)]
-  if (found !== undefined) return found[value!]!
-  return otherwise === undefined ? null : rows[i]![otherwise]!
+  const found = steps === 0 ? at.row : view.rowAt(at.position + direction * Number(steps))
+  if (found !== undefined) return value!.of(found)
+  return otherwise === undefined ? null : otherwise.of(at.row)
 }
 
-function inFrame(
-  { args, frame }: WindowCall,
-  partition: Partition,
-  i: number,
-  choose: (rows: number) => number,
+function nthValue(
+  call: FunctionCall,
+  view: PartitionView,
+  { row }: PlacedRow,
+  spans: () => readonly Span[],
 ): Value {
-  const rows = rowsOf(frame, partition, i)
-  const chosen = rows[choose(rows.length)]
-  return chosen === undefined ? null : partition.rows[chosen]![args[0]!]!
+  const n = nthOf(call, row)
+  return n === null ? null : argumentAt(call, view, firstOf(spans(), n - 1))
 }
 
-function nthValue(call: WindowCall, partition: Partition, i: number): Value {
-  const n = partition.rows[i]![call.args[1]!]!
+/** Which value NTH_VALUE wants for a row; null for none. */
+export function nthOf({ args }: FunctionCall, row: Row): number | null {
+  const n = args[1]!.of(row)
   if (n === null) return null
   if (Number(n) < 1) throw new DataError('MV5105', 'NTH_VALUE counts from 1')
-  return inFrame(call, partition, i, () => Number(n) - 1)
+  return Number(n)
 }
 
-/** The first buckets get one row more where the rows cannot be shared out equally; the first row says how many there are. */
-function buckets({ args }: WindowCall, { rows, size }: Partition): Value[] {
-  const wanted = rows[0]?.[args[0]!] ?? null
-  if (wanted === null) return rows.map(() => null)
-  const count = Number(wanted)
-  if (count < 1) throw new DataError('MV5105', 'NTILE makes at least one bucket')
+function argumentAt({ args }: FunctionCall, view: PartitionView, position: number | null): Value {
+  const row = position === null ? undefined : view.rowAt(position)
+  return row === undefined ? null : args[0]!.of(row)
+}
+
+/** The position of the row that `skip` rows of the spans stand before. */
+function firstOf(spans: readonly Span[], skip: number): number | null {
+  let rest = skip
+  for (const { from, to } of spans) {
+    const length = Math.max(0, to - from)
+    if (rest < length) return from + rest
+    rest -= length
+  }
+  return null
+}
+
+function lastOf(spans: readonly Span[]): number | null {
+  const last = spans.findLast(({ from, to }) => from < to)
+  return last === undefined ? null : last.to - 1
+}
+
+/** How many buckets NTILE makes: the first row says. Null for none. Throws DataError. */
+export function bucketsOf({ args }: FunctionCall, view: PartitionView): number | null {
+  const first = view.rowAt(0)
+  const wanted = first === undefined ? null : args[0]!.of(first)
+  if (wanted === null) return null
+  if (Number(wanted) < 1) throw new DataError('MV5105', 'NTILE makes at least one bucket')
+  return Number(wanted)
+}
+
+/** The bucket of a row, from 1. The first ones get one row more where the rows cannot be shared out equally. */
+export function bucketAt(position: number, size: number, count: number): number {
   const least = Math.floor(size / count)
   const larger = size % count
   const inLarger = larger * (least + 1)
-  return rows.map((_, i) =>
-    i < inLarger
-      ? Math.floor(i / (least + 1)) + 1
-      : larger + Math.floor((i - inLarger) / Math.max(1, least)) + 1,
-  )
+  return position < inLarger
+    ? Math.floor(position / (least + 1)) + 1
+    : larger + Math.floor((position - inLarger) / Math.max(1, least)) + 1
+}
+
+/** The first row of the bucket after this one. */
+export function bucketEnd(bucket: number, size: number, count: number): number {
+  const least = Math.floor(size / count)
+  return bucket * least + Math.min(bucket, size % count)
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { Delta } from '../../../src/ivm/delta.ts'
 import { TopN } from '../../../src/ivm/operators/top-n.ts'
-import { StepState } from '../../../src/ivm/step-state.ts'
 import type { SortColumn } from '../../../src/topology/plan.ts'
 import { compareText } from '../../../src/types/compare.ts'
 import { rowCodec } from '../../../src/types/row-codec.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row, Value } from '../../../src/types/value.ts'
 import { random, seeds, type Random } from '../../support/random.ts'
+import { CountingState } from './ordered-tree/counting-state.ts'
 import { Bench, deltaOf, INTEGER, Relation, TEXT, textsOf } from './relation.ts'
 
 const DOUBLE: SqlType = { kind: 'double' }
@@ -105,19 +105,28 @@ describe('top-N', () => {
     }
   })
 
-  test('reads no more than the cut and what goes, however many rows there are', async () => {
-    const node = new TopN({ store: 's/', types: TYPES, ...cuts[0]! })
-    const bench = new Bench()
-    const many = Array.from({ length: 1000 }, (_, i): [Row, number] => [[0, i, 'x'], 1])
-    await bench.step(async apply => void (await apply(node, deltaOf(many))))
-    const gone = deltaOf([[[0, 0, 'x'], -1]])
-    expect(node.ranges([gone]).map(({ limit }) => limit)).toEqual([4])
-    const state = new StepState(bench.store)
-    await state.load(node.ranges([gone]))
-    const output = node.apply([gone], state)
-    expect(output.rows.map((row, i) => [row, output.weights[i]])).toEqual([
-      [[0, 3, 'x'], 1],
-      [[0, 0, 'x'], -1],
-    ])
+  test.each([
+    ['LIMIT 3', cuts[0]!],
+    ['OFFSET 50000 LIMIT 3', { ...cuts[0]!, offset: 50_000 }],
+    ['OFFSET 50000', { ...cuts[0]!, offset: 50_000, limit: null }],
+  ])('%s: a change reads and writes a few pages, wherever the cut is', (_, cut) => {
+    const node = new TopN({ store: 's/', types: TYPES, ...cut })
+    const state = new CountingState()
+    node.apply([deltaOf(Array.from({ length: 100_000 }, (_, i) => [[0, i, 'x'], 1]))], state)
+    state.commit()
+    const step = new CountingState(state.values)
+    const output = node.apply([deltaOf([[[0, 0, 'x'], -1]])], step)
+    expect(Math.max(step.reads, step.writes)).toBeLessThan(25)
+    const gone: [Row, number] = [[0, cut.offset, 'x'], -1]
+    const came: [Row, number] = [[0, cut.offset + 3, 'x'], 1]
+    const changed = output.rows.map((row, i) => [row, output.weights[i]])
+    expect(changed).toHaveLength(cut.limit === null ? 1 : 2)
+    expect(changed).toEqual(expect.arrayContaining(cut.limit === null ? [gone] : [gone, came]))
+  })
+
+  test('a LIMIT of any size', () => {
+    const node = new TopN({ store: 's/', types: TYPES, ...cuts[0]!, limit: 2 ** 40, offset: 1 })
+    const output = node.apply([deltaOf([[[0, 2, 'x'], 2]])], new CountingState())
+    expect(output.rows.map((row, i) => [row, output.weights[i]])).toEqual([[[0, 2, 'x'], 1]])
   })
 })

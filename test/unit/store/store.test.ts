@@ -63,6 +63,15 @@ describe.each(stores)('%s', (_, open) => {
     await store.close()
   })
 
+  test('a range with a limit of any size', async () => {
+    const store = await open()
+    await store.write(new Map([1, 2, 3].map(n => [`k${n}`, String(n)])))
+    for (const limit of [2 ** 31 - 1, 2 ** 31, 2 ** 32 + 2, Number.MAX_SAFE_INTEGER])
+      expect(await store.range({ gte: 'k', lt: 'l', limit }), `${limit}`).toHaveLength(3)
+    expect(await store.range({ gte: 'k', lt: 'l', limit: 0 })).toEqual([])
+    await store.close()
+  })
+
   test('finds keys of any length, of letters of any width', async () => {
     for (const letter of ['x', 'é', '€', '\u{1f600}']) {
       const store = await open()

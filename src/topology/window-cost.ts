@@ -1,0 +1,42 @@
+/** What one changed row costs in window functions. */
+import type { FrameBound } from '../expr/expr.ts'
+import type { Cost } from './cost.ts'
+import type { WindowCall, WindowNode } from './plan.ts'
+
+/** The functions whose value depends on where a row stands in the partition, not on a frame. */
+const RANKINGS = ['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile']
+
+/** The class of the dearest function. */
+export function windowCost({ calls }: WindowNode): Cost {
+  const whole = calls.map(wholePartition).find(reason => reason !== null)
+  if (whole !== undefined) return { class: 'O(n)', reason: whole }
+  return calls.every(isLocal)
+    ? { class: 'O(log n)', reason: 'finds the rows around the changed one by counting, and computes those' }
+    : {
+        class: 'O(changes)',
+        reason: 'counts and sums up to any row in O(log n), and computes the rows that change',
+      }
+}
+
+/** Why a function may have to look at rows of the partition whose values do not change; null when it does not. */
+function wholePartition({ fn, args, frame }: WindowCall): string | null {
+  const name = fn.replace(/\(.*/, '').toUpperCase()
+  const isNeighbour = fn === 'lag' || fn === 'lead'
+  if (isNeighbour && typeof args[1] === 'number')
+    return `the distance of ${name} is another for each row: computes all rows of the partition`
+  if (isNeighbour || RANKINGS.includes(fn) || isFinite(frame)) return null
+  if (frame.exclude !== 'no_others')
+    return `a frame without end and EXCLUDE: computes all rows of the partition on that side of the changed one`
+  if (fn === 'nth_value' && typeof args[1] === 'number')
+    return `the number of ${name} is another for each row: computes all rows of the partition behind the changed one`
+  return null
+}
+
+/** Whether a change is seen from so many rows around it only. */
+function isLocal({ fn, frame }: WindowCall): boolean {
+  return fn === 'lag' || fn === 'lead' || (!RANKINGS.includes(fn) && isFinite(frame))
+}
+
+function isFinite({ start, end }: { readonly start: FrameBound; readonly end: FrameBound }): boolean {
+  return start.kind !== 'unbounded_preceding' && end.kind !== 'unbounded_following'
+}
