@@ -1,5 +1,5 @@
 /** From the files named on the command line to a plan. */
-import { compile } from '../compiler/compile.ts'
+import { compile, explainPasses } from '../compiler/compile.ts'
 import { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/source.ts'
 import { ServiceFailure } from '../service/failure.ts'
@@ -41,6 +41,15 @@ export function refusePlans(sources: readonly Source[]): void {
   }
   const message = `\`${json.name}\` is a plan already`
   throw new ServiceFailure('MV4001', 64, message, 'name the views it was compiled from')
+}
+
+/** The passes over the logical plans of files with views, as text. Throws a DiagnosedFailure when they have errors. */
+export function passesOfFiles(files: readonly string[]): string {
+  const sources = sourcesOf(files)
+  refusePlans(sources)
+  const { text, diagnostics } = explainPasses(sources)
+  if (text === null) throw new DiagnosedFailure(diagnostics, EXIT_ERRORS)
+  return text
 }
 
 /** The plan in a file. Throws a DiagnosedFailure when it cannot be used. */

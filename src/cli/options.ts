@@ -25,6 +25,13 @@ export const checkOption = (): Option =>
     'MATVIEW_CHECK',
   )
 
+export const passesOption = (): Option =>
+  flag(
+    '--passes',
+    'show the logical plan of each view instead, as written and after each pass that changes it',
+    'MATVIEW_PASSES',
+  )
+
 export const outputOption = (): Option =>
   new Option('-o, --output <file>', 'write to this file instead of stdout').env('MATVIEW_OUTPUT')
 

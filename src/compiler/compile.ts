@@ -3,7 +3,7 @@ import { Diagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/source.ts'
 import { parse } from '../language/parse.ts'
 import { analyse } from '../logical/lower-program.ts'
-import { optimise } from '../logical/passes/optimise.ts'
+import { optimise, PASSES } from '../logical/passes/optimise.ts'
 import type { LogicalProgram } from '../logical/plan.ts'
 import { printView } from '../logical/print.ts'
 import { planProgram } from '../planning/plan-program.ts'
@@ -24,14 +24,31 @@ export function compile(files: readonly Source[]): Compilation {
   return { plan, diagnostics: inOrder(diagnostics.list, files) }
 }
 
-/** The logical plans of all views before and after optimisation, for people; null when there are errors. */
-export function explainLogical(files: readonly Source[]): string | null {
-  const program = understand(files, new Diagnostics())
-  if (program === null) return null
-  const optimised = optimise(program)
-  return program.views
-    .map((view, index) => `${printView(view)}\noptimised:\n${printView(optimised.views[index]!)}`)
-    .join('\n')
+export interface Explanation {
+  /** Null when there are errors. */
+  readonly text: string | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The logical plan of each view as the query says it, and after each pass that changes it, for people. */
+export function explainPasses(files: readonly Source[]): Explanation {
+  const diagnostics = new Diagnostics()
+  const program = understand(files, diagnostics)
+  const text = program?.views.map((_, index) => passesOf(program, index)).join('\n') ?? null
+  return { text, diagnostics: inOrder(diagnostics.list, files) }
+}
+
+function passesOf(program: LogicalProgram, index: number): string {
+  const shown = [printView(program.views[index]!)]
+  let current = program
+  let last = shown[0]
+  for (const pass of PASSES) {
+    current = pass.apply(current)
+    const text = printView(current.views[index]!)
+    if (text !== last) shown.push(`after ${pass.name}\n${text.slice(text.indexOf('\n') + 1)}`)
+    last = text
+  }
+  return shown.join('')
 }
 
 function understand(files: readonly Source[], diagnostics: Diagnostics): LogicalProgram | null {

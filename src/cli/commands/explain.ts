@@ -5,9 +5,9 @@ import { explainText } from '../../topology/explain-text.ts'
 import type { Plan } from '../../topology/plan.ts'
 import { unreachable } from '../../util/assert.ts'
 import type { AddCommand } from '../command.ts'
-import { planOfFiles } from '../compile-files.ts'
+import { passesOfFiles, planOfFiles } from '../compile-files.ts'
 import { EXIT_OK } from '../exit-codes.ts'
-import { formatOption } from '../options.ts'
+import { formatOption, passesOption } from '../options.ts'
 
 const FORMATS = ['text', 'json', 'mermaid'] as const
 type Format = (typeof FORMATS)[number]
@@ -18,10 +18,16 @@ export const addExplain: AddCommand = (program, { terminal, exit }) => {
     .description('show sources, operators, state, keys and what each change costs')
     .argument('<file...>', 'files with views, or one plan written by `matview compile`')
     .addOption(formatOption(FORMATS))
-    .action(async (files: string[], { format }: { format: Format }) => {
-      await terminal.data(explained(planOfFiles(files, terminal), format))
+    .addOption(passesOption().conflicts('format'))
+    .action(async (files: string[], { format, passes }: Given) => {
+      await terminal.data(passes ? passesOfFiles(files) : explained(planOfFiles(files, terminal), format))
       exit(EXIT_OK)
     })
+}
+
+interface Given {
+  readonly format: Format
+  readonly passes?: true
 }
 
 function explained(plan: Plan, format: Format): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compile, explainLogical } from '../../../src/compiler/compile.ts'
+import { compile, explainPasses } from '../../../src/compiler/compile.ts'
 
 const users = 'CREATE TABLE users (userId VARCHAR PRIMARY KEY, age INTEGER);'
 
@@ -38,22 +38,30 @@ test('the same texts give the same plan, equal to the last byte', () => {
   expect(JSON.stringify(compile(files))).toBe(JSON.stringify(compile(files)))
 })
 
-test('the logical plan is shown before and after the passes', () => {
+test('the logical plan is shown as it is written and after each pass that changes it', () => {
   const text = `${users} CREATE TABLE a AS SELECT userId FROM users WHERE 1 = 1 AND age > 3;`
-  expect(explainLogical([{ name: 'a.view', text }])).toBe(
+  expect(
+    explainPasses([{ name: 'a.view', text: `${text} CREATE TABLE b AS SELECT userId FROM a;` }]).text,
+  ).toBe(
     [
       'view a',
       '  project userId',
       '    filter 1 = 1 AND age > 3',
       '      scan users(userId, age)',
-      '',
-      'optimised:',
-      'view a',
+      'after constant folding',
       '  project userId',
       '    filter age > 3',
       '      scan users(userId, age)',
       '',
+      'view b',
+      '  project userId',
+      '    view a',
+      'after merging of projections',
+      '  view a',
+      '',
     ].join('\n'),
   )
-  expect(explainLogical([{ name: 'a.view', text: 'CREATE' }])).toBeNull()
+  const { text: none, diagnostics } = explainPasses([{ name: 'a.view', text: 'CREATE' }])
+  expect(none).toBeNull()
+  expect(diagnostics.map(({ code }) => code)).toEqual(['MV1001'])
 })
