@@ -23,6 +23,8 @@ export const FORMS = [
   'row in',
   'subquery within another',
   'subquery in having',
+  'subquery in on',
+  'any or all',
   'union',
   'union all',
   'intersect',
@@ -32,8 +34,10 @@ export const FORMS = [
   'distinct',
   'distinct on',
   'first rows',
+  'window function',
   'group by',
   'view of a view',
+  'named query',
 ] as const
 
 export type Form = (typeof FORMS)[number]

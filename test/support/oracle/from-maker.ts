@@ -28,6 +28,7 @@ const KINDS: readonly (readonly [string, Form])[] = [
   ['RIGHT JOIN', 'right join'],
   ['FULL JOIN', 'full join'],
 ]
+/** PostgreSQL has no full join without an equality. */
 const PARTIAL = KINDS.filter(([, form]) => form !== 'full join')
 
 export class FromMaker {
@@ -63,11 +64,6 @@ export class FromMaker {
   /** About how many rows there are. */
   get size(): number {
     return this.#size
-  }
-
-  /** Whether the rows are those of a stream. */
-  get bare(): boolean {
-    return this.#joins.length === 0 && this.#used.every(({ relation }) => relation.bare === true)
   }
 
   /** The columns that subqueries can name, whatever the columns of these are called. */
@@ -166,8 +162,7 @@ export class FromMaker {
     const size = keyed ? Math.max(this.#size, right.size) : Math.ceil((this.#size * right.size) / 3)
     if (size > ROWS) return
     this.#size = size
-    const known = right.kind === 'source' || this.#used.every(({ relation }) => relation.kind === 'source')
-    const [kind, form] = random.pick(known ? KINDS : PARTIAL)
+    const [kind, form] = random.pick(KINDS)
     this.#making.forms.add(form)
     if (random.chance(0.25) && this.#addUsing(kind, left, right, pairs)) return
     const relation = this.#use(right)
@@ -179,8 +174,17 @@ export class FromMaker {
         : `${left.alias}.${mine}`
       return random.chance(0.5) ? `${alias}.${other} = ${own}` : `${own} = ${alias}.${other}`
     })
-    const further: Sql[] = random.chance(0.25) ? [[' AND ', this.#scope().condition(1)]] : []
-    this.#joins.push([`${kind} `, relation, ` ON ${equalities.join(' AND ')}`, ...further])
+    this.#joins.push([`${kind} `, relation, ` ON ${equalities.join(' AND ')}`, ...this.#further(form)])
+  }
+
+  /** One more condition of a join, over both sides; a subquery in that of an outer join reads no column of them. */
+  #further(form: Form): Sql[] {
+    const { random, forms } = this.#making
+    if (random.chance(0.75)) return []
+    if (this.#depth <= 0 || random.chance(0.6)) return [[' AND ', this.#scope().condition(1)]]
+    forms.add('subquery in on')
+    const read = form === 'inner join' ? this.outer() : []
+    return [[' AND ', new SubqueryMaker(this.#making, read, this.#depth - 1).condition()]]
   }
 
   /** False where the names of the left columns are not theirs alone. */
@@ -207,8 +211,8 @@ export class FromMaker {
   /** Every row with every row, or those that compare. */
   #addUnkeyedJoin(): void {
     const { random, forms, relations } = this.#making
-    const fitting = relations.filter(({ size, bare }) => !bare && size * this.#size <= ROWS)
-    if (fitting.length === 0 || this.bare) return
+    const fitting = relations.filter(({ size }) => size * this.#size <= ROWS)
+    if (fitting.length === 0) return
     const right = random.pick(fitting)
     this.#size *= right.size
     const before = this.columns()
@@ -234,7 +238,7 @@ export class FromMaker {
 
   #addLateral(): void {
     const { random, forms } = this.#making
-    if (this.#depth <= 0 || this.bare || this.#size * 2 > ROWS) return
+    if (this.#depth <= 0 || this.#size * 2 > ROWS) return
     forms.add('lateral')
     const right = new SubqueryMaker(this.#making, this.outer(), this.#depth - 1).lateral()
     this.#size *= 2

@@ -20,10 +20,13 @@ export function generateProgram(random: Random): RandomProgram {
   const relations: Relation[] = sources.map(asRelation)
   const views: ModelView[] = []
   const forms = new Set<Form>()
-  for (let i = 1; i <= random.between(1, 3); i++) {
+  const count = random.between(1, 3)
+  for (let i = 1; i <= count; i++) {
     const name = `v${i}`
     const { select, ...known } = makeQuery(new Making(random, relations, name, forms), DEPTH)
-    views.push({ name, ...select })
+    const stored = i === count || random.chance(0.7)
+    if (!stored) forms.add('named query')
+    views.push({ name, stored, ...select })
     relations.push({ sql: name, name, kind: 'view', ...known })
   }
   return { model: { sources, views }, forms }
@@ -38,6 +41,5 @@ function asRelation({ name, columns, key, kind }: ModelSource): Relation {
     key,
     size,
     kind: 'source',
-    bare: kind === 'stream',
   }
 }

@@ -39,6 +39,8 @@ export interface ModelSelect {
 }
 export interface ModelView extends ModelSelect {
   readonly name: string
+  /** False for CREATE VIEW, which names a query. */
+  readonly stored: boolean
 }
 export interface Model {
   readonly sources: readonly ModelSource[]
@@ -60,7 +62,7 @@ function printSource({ name, kind, keyFormat, columns, key }: ModelSource): stri
 }
 
 function printView(view: ModelView): string {
-  return `CREATE TABLE ${view.name} AS\n${printSql(selectSql(view))};`
+  return `CREATE ${view.stored ? 'TABLE' : 'VIEW'} ${view.name} AS\n${printSql(selectSql(view))};`
 }
 
 /** The SELECT as text in parts: a clause that can be left out is a part of its own. */

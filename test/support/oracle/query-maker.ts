@@ -9,6 +9,7 @@ import type { ColumnType } from './program.ts'
 import type { OuterColumn, Relation, RelationColumn } from './relations.ts'
 import { setOperation } from './set-operation.ts'
 import { SubqueryMaker } from './subquery-maker.ts'
+import { windowFunction } from './window-maker.ts'
 
 /** A query and what is known of its rows. */
 export interface MadeQuery {
@@ -17,8 +18,6 @@ export interface MadeQuery {
   /** Names of columns that identify a row, if known. */
   readonly key: readonly string[]
   readonly size: number
-  /** Its rows are those of a stream, as they are or some of them. */
-  readonly bare?: boolean
 }
 
 /** `depth`: how deep queries may be nested in it. */
@@ -48,7 +47,7 @@ export function whereOf(making: Making, from: FromMaker, depth: number): Sql | n
 }
 
 function expressions(making: Making, from: FromMaker, depth: number): ExpressionMaker {
-  const subqueries = depth > 0 && !from.bare ? new SubqueryMaker(making, from.outer(), depth - 1) : null
+  const subqueries = depth > 0 ? new SubqueryMaker(making, from.outer(), depth - 1) : null
   return new ExpressionMaker(making.random, from.columns(), subqueries)
 }
 
@@ -63,7 +62,7 @@ function rows(making: Making, from: FromMaker, depth: number): MadeQuery {
   const names = columns.map(({ name }) => name)
   switch (which) {
     case 'all':
-      return { ...query, bare: from.bare }
+      return query
     case 'distinct':
       forms.add('distinct')
       return { ...query, select: { ...select, distinct: 'DISTINCT' } }
@@ -125,6 +124,10 @@ function rowItems(making: Making, from: FromMaker, depth: number, exact: boolean
   for (let i = random.between(1, depth > 1 ? 3 : 1); i > 0; i--) {
     const type = scope.type(exact ? TYPES.filter(name => name !== 'decimal') : TYPES)
     add(scope.make(type, 2), { type, domain: null, canonical: type !== 'decimal' })
+  }
+  if (random.chance(0.2)) {
+    const { sql, ...made } = windowFunction(making, from.columns())
+    add(sql, { ...made, domain: null })
   }
   for (const column of from.extra) add(column.sql, column)
   const kept = others.length > 0 ? [] : first!.relation.key.flatMap(name => key.get(name) ?? [])

@@ -16,8 +16,6 @@ export interface Relation {
   readonly kind: 'source' | 'view' | 'query'
   /** About how many rows it has. */
   readonly size: number
-  /** Its rows are those of a stream, as they are or some of them. */
-  readonly bare?: boolean
   /** Its columns have no names of their own: they are listed behind the alias. */
   readonly unnamed?: boolean
 }

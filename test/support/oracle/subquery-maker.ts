@@ -55,7 +55,19 @@ export class SubqueryMaker implements Subqueries {
       forms.add(not ? 'not exists' : 'exists')
       return [not ? 'NOT EXISTS (' : 'EXISTS (', 'SELECT 1', this.#body().sql, ')']
     }
-    return this.#in(roll > 0.9)
+    return roll > 0.8 && roll <= 0.9 ? this.#quantified() : this.#in(roll > 0.9)
+  }
+
+  /** A column compared by order, or as not equal, with any or all of the rows. */
+  #quantified(): Sql {
+    const { random, forms } = this.#making
+    const { sql, columns } = this.#body()
+    const pairs = matching(this.#outer, columns)
+    if (pairs.length === 0) return ['EXISTS (SELECT 1', sql, ')']
+    const [outer, inner] = random.pick(pairs)
+    forms.add('any or all')
+    const operator = random.pick(['< ANY', '>= ANY', '<> ANY', '> ALL', '<= ALL', '= ALL'])
+    return ['(', outer.sql, ` ${operator} (SELECT `, inner.sql, sql, '))']
   }
 
   /** One column, or a row of two, among the rows of a query. */
@@ -147,7 +159,7 @@ export class SubqueryMaker implements Subqueries {
 
   #body(): Body {
     const { random, forms } = this.#making
-    const from = this.#from()
+    const from = new FromMaker(this.#making, this.#depth).make(this.#depth > 0 ? 1 : 0)
     const columns = from.columns()
     const correlation = random.chance(0.75) ? this.#correlation(columns) : null
     const where: Sql[] = correlation === null ? [] : [correlation]
@@ -161,14 +173,6 @@ export class SubqueryMaker implements Subqueries {
     const clause: Sql[] = where.map((part, at) => [at === 0 ? '\nWHERE ' : ' AND ', part])
     const sql = ['\nFROM ', from.from, ...from.joins.map((join): Sql => ['\n', join]), ...clause]
     return { sql, columns, correlated: correlation !== null, size: from.size }
-  }
-
-  /** No bare stream: those are joined by equality only. */
-  #from(): FromMaker {
-    for (;;) {
-      const from = new FromMaker(this.#making, this.#depth).make(this.#depth > 0 ? 1 : 0)
-      if (!from.bare) return from
-    }
   }
 
   /** Rather an equality of ids than of other values, rather equal than greater. */
