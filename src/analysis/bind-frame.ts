@@ -1,7 +1,7 @@
 /** Binds the frame of a window: which rows of its partition a function sees. */
-import type { Frame, FrameBound } from '../expr/expr.ts'
-import { fold } from '../expr/fold.ts'
+import type { Frame, FrameBound, OrderExpr } from '../expr/expr.ts'
 import type * as ast from '../language/ast.ts'
+import { bindDistance } from './bind-distance.ts'
 import type { Binding } from './binding.ts'
 
 /** Without a frame: from the first row to the last that the order does not tell apart from this one. */
@@ -12,8 +12,12 @@ const DEFAULT: Frame = {
   exclude: 'no_others',
 }
 
-/** Null when there is an error, which is reported. */
-export function bindFrame({ frame, orderBy, span }: ast.WindowSpec, binding: Binding): Frame | null {
+/** Null when there is an error, which is reported. @param orderBy of the window, bound */
+export function bindFrame(
+  { frame, span }: ast.WindowSpec,
+  orderBy: readonly OrderExpr[],
+  binding: Binding,
+): Frame | null {
   if (frame === null) return DEFAULT
   const { unit, exclude } = frame
   if (unit === 'groups' && orderBy.length === 0) {
@@ -22,30 +26,19 @@ export function bindFrame({ frame, orderBy, span }: ast.WindowSpec, binding: Bin
     })
     return null
   }
-  const start = bindBound(frame.start, unit, binding)
-  const end = bindBound(frame.end, unit, binding)
+  const start = bindBound(frame.start, unit, orderBy, binding)
+  const end = bindBound(frame.end, unit, orderBy, binding)
   return start && end && { unit, start, end, exclude }
 }
 
 function bindBound(
-  { bound, offset, span }: ast.FrameBound,
+  bound: ast.FrameBound,
   unit: Frame['unit'],
+  orderBy: readonly OrderExpr[],
   binding: Binding,
 ): FrameBound | null {
-  if (bound !== 'preceding' && bound !== 'following') return { kind: bound }
-  if (unit === 'range') {
-    binding.diagnostics.error('MV2010', 'RANGE with a distance is not supported yet', span, {
-      help: 'count rows with ROWS, or groups of equal rows with GROUPS',
-    })
-    return null
-  }
-  const expr = offset && binding.bind(offset, { ...binding, windows: null, aggregates: null })
-  if (expr === null) return null
-  const value = fold(expr)
-  if (value.kind === 'literal' && /^\d{1,9}$/.test(value.text ?? ''))
-    return { kind: bound, offset: Number(value.text) }
-  binding.diagnostics.error('MV2083', 'the distance of a frame is a whole number from 0 on', span, {
-    help: 'write a number, such as ROWS 2 PRECEDING',
-  })
-  return null
+  const kind = bound.bound
+  if (kind !== 'preceding' && kind !== 'following') return { kind }
+  const offset = bindDistance(bound, unit, orderBy, binding)
+  return offset === null ? null : { kind, offset }
 }

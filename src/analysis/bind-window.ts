@@ -26,10 +26,10 @@ export function bindWindow(call: FunctionCall, over: FunctionCall['over'], bindi
     const { descending, nullsFirst } = item
     return expr && { expr, descending, nullsFirst: nullsFirst ?? descending }
   })
-  const frame = bindFrame(spec, binding)
   const called = bindFunction(call, inner)
-  if (called === null || frame === null) return null
   if (!partitionBy.every(expr => expr !== null) || !orderBy.every(item => item !== null)) return null
+  const frame = bindFrame(spec, orderBy, binding)
+  if (called === null || frame === null) return null
   return { kind: 'window', ...called, partitionBy, orderBy, frame }
 }
 

@@ -21,6 +21,8 @@ export interface WindowSignature {
   readonly optional: number
   /** Null: the type of the value. */
   readonly result: SqlType | null
+  /** Its value depends on the frame; else on the place of the row in its partition alone. */
+  readonly hasFrame: boolean
   readonly doc: string
 }
 
@@ -38,6 +40,7 @@ export const WINDOW_FUNCTIONS: readonly WindowSignature[] = [
     parameters: ['integer'],
     optional: 0,
     result: { kind: 'integer' },
+    hasFrame: false,
     doc: 'The number of the row’s bucket, of so many of about equal size.',
   },
   neighbour('lag', 'The value so many rows before (1), or the default (NULL) where there is none.'),
@@ -55,11 +58,18 @@ export function windowFunction(name: string): WindowSignature | undefined {
 }
 
 function ranking(name: WindowFunctionName, result: SqlType, doc: string): WindowSignature {
-  return { name, parameters: [], optional: 0, result, doc }
+  return { name, parameters: [], optional: 0, result, hasFrame: false, doc }
 }
 
 function neighbour(name: WindowFunctionName, doc: string): WindowSignature {
-  return { name, parameters: ['value', 'integer', 'default'], optional: 2, result: null, doc }
+  return {
+    name,
+    parameters: ['value', 'integer', 'default'],
+    optional: 2,
+    result: null,
+    hasFrame: false,
+    doc,
+  }
 }
 
 function ofFrame(
@@ -67,5 +77,5 @@ function ofFrame(
   parameters: WindowSignature['parameters'],
   doc: string,
 ): WindowSignature {
-  return { name, parameters, optional: 0, result: null, doc }
+  return { name, parameters, optional: 0, result: null, hasFrame: true, doc }
 }

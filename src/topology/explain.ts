@@ -1,9 +1,11 @@
 /** What a plan does, in words: the one model behind all forms of `matview explain`. */
 import { printExpr } from '../expr/print-expr.ts'
 import type { SqlType } from '../types/sql-type.ts'
+import { windowFunction } from '../expr/window-functions.ts'
 import { must, unreachable } from '../util/assert.ts'
 import { costOf, type Cost, type JoinSides } from './cost.ts'
 import { callText, displayNames, type NodeNames } from './display-names.ts'
+import { frameWords } from './frame-words.ts'
 import { nodeInputs } from './inputs.ts'
 import type { Plan, PlanNode, SortColumn, SourcePlan, ViewPlan, WindowArgument } from './plan.ts'
 
@@ -285,8 +287,11 @@ function windowWords(node: Extract<PlanNode, { kind: 'window' }>, context: Expla
   const width = context.node(input).columns.length
   const textOf = (arg: WindowArgument): string =>
     typeof arg === 'number' ? names[arg]! : printExpr(arg, names)
-  const called = calls.map(({ fn, args }, index) => {
-    const text = `${fn.replace(/\(.*/, '').toUpperCase()}(${args.map(textOf).join(', ')})`
+  const called = calls.map(({ fn, args, frame }, index) => {
+    const given = fn === 'count(*)' ? '*' : args.map(textOf).join(', ')
+    const call = `${fn.replace(/\(.*/, '').toUpperCase()}(${given})`
+    const words = windowFunction(fn)?.hasFrame === false ? '' : frameWords(frame)
+    const text = words === '' ? call : `${call} OVER (${words})`
     return named(text, node.columns[width + index]!.name)
   })
   return {

@@ -1,10 +1,8 @@
 /** What one changed row costs in window functions. */
 import type { FrameBound } from '../expr/expr.ts'
+import { windowFunction } from '../expr/window-functions.ts'
 import type { Cost } from './cost.ts'
 import type { WindowCall, WindowNode } from './plan.ts'
-
-/** The functions whose value depends on where a row stands in the partition, not on a frame. */
-const RANKINGS = ['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile']
 
 /** The class of the dearest function. */
 export function windowCost({ calls }: WindowNode): Cost {
@@ -24,7 +22,7 @@ function wholePartition({ fn, args, frame }: WindowCall): string | null {
   const isNeighbour = fn === 'lag' || fn === 'lead'
   if (isNeighbour && typeof args[1] === 'number')
     return `the distance of ${name} is another for each row: computes all rows of the partition`
-  if (isNeighbour || RANKINGS.includes(fn) || isFinite(frame)) return null
+  if (windowFunction(fn)?.hasFrame === false || isFinite(frame)) return null
   if (frame.exclude !== 'no_others')
     return `a frame without end and EXCLUDE: computes all rows of the partition on that side of the changed one`
   if (fn === 'nth_value' && typeof args[1] === 'number')
@@ -34,7 +32,7 @@ function wholePartition({ fn, args, frame }: WindowCall): string | null {
 
 /** Whether a change is seen from so many rows around it only. */
 function isLocal({ fn, frame }: WindowCall): boolean {
-  return fn === 'lag' || fn === 'lead' || (!RANKINGS.includes(fn) && isFinite(frame))
+  return fn === 'lag' || fn === 'lead' || (windowFunction(fn)?.hasFrame !== false && isFinite(frame))
 }
 
 function isFinite({ start, end }: { readonly start: FrameBound; readonly end: FrameBound }): boolean {

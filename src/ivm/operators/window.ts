@@ -30,7 +30,7 @@ export interface WindowShape extends OrderedRowsShape {
 }
 
 /** A partition that has no more rows for each change is computed whole: finding out what is touched costs more. */
-const FEW_ROWS = 8
+const FEW_ROWS = 2
 
 interface BoundedCall {
   readonly call: CompiledCall
