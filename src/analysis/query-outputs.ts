@@ -4,10 +4,10 @@ import type { Column } from '../topology/plan.ts'
 import { type BoundQuery, columnsOfQuery } from './bound.ts'
 import type { Operand } from './operand.ts'
 
-/** A column of a query; a bare NULL has no type of its own. */
+/** A column of a query; a bare NULL, which stands there as VARCHAR, has no type of its own. */
 export function columnOperand(query: BoundQuery, { type }: Column, index: number): Operand {
   const expr = query.kind === 'select' ? query.outputs[index]!.expr : null
-  const isNull = expr?.kind === 'literal' && expr.text === null
+  const isNull = expr?.kind === 'literal' && expr.text === null && expr.type.kind === 'varchar'
   return { expr: { kind: 'column', type: isNull ? { kind: 'null' } : type, index }, literal: null }
 }
 
