@@ -2,6 +2,7 @@
  * The aggregate calls of one query. While its expressions are bound, a call stands in them as a column behind the columns
  * of FROM; equal calls are one.
  */
+import { callExprs } from '../expr/aggregate-call.ts'
 import type { ColumnExpr } from '../expr/expr.ts'
 import type { BoundCall } from './bound.ts'
 import { exprKey } from './expr-tree.ts'
@@ -18,7 +19,7 @@ export class AggregateCalls {
 
   /** The column that stands for the call's result. */
   add(call: BoundCall): ColumnExpr {
-    const key = `${call.fn} ${call.distinct ? 'distinct ' : ''}${call.arg ? exprKey(call.arg) : '*'}`
+    const key = [call.fn, String(call.distinct), ...callExprs(call).map(exprKey)].join(' ')
     let position = this.#positions.get(key)
     if (position === undefined) {
       position = this.calls.push(call) - 1

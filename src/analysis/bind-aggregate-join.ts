@@ -6,6 +6,7 @@ import { clashes, foldCase } from '../catalog/name.ts'
 import type { Relation } from '../catalog/relation.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { emptyAware } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { AggregateJoin, Identifier } from '../language/ast.ts'
 import { bindAggregateOf } from './bind-aggregate.ts'
@@ -113,7 +114,7 @@ function bindCall(item: AggregateJoin, binding: Binding): BoundCall | null {
     binding.diagnostics.error('MV2062', message, aggregate.span, { help })
     return null
   }
-  return bindAggregateOf(aggregate, arg && { expr: arg.expr, literal: null }, name, binding.diagnostics)
+  return bindAggregateOf(aggregate, arg ? [{ expr: arg.expr, literal: null }] : [], name, binding.diagnostics)
 }
 
 function bindOn(
@@ -153,15 +154,9 @@ function isOtherRelation(
 
 /** The scope behind the join: the aggregate joins the left columns under its name; the BY columns stay hidden. */
 function withResult(left: Scope, { alias }: AggregateJoin, call: BoundCall | null, byWidth: number): Scope {
-  const expr = call && resultOf(call, left.width + byWidth)
+  const index = left.width + byWidth
+  const expr = call && emptyAware(call.fn, { kind: 'column', type: call.type, index })
   const columns = alias ? [{ name: alias, expr }] : []
   const relation = { name: null, relation: null, columns, open: alias === null }
   return { relations: [...left.relations, relation], width: left.width + byWidth + 1 }
-}
-
-/** COUNT of nothing is 0, every other aggregate of nothing is NULL. */
-function resultOf({ fn, type }: BoundCall, index: number): Expr {
-  const column: Expr = { kind: 'column', type, index }
-  if (!fn.startsWith('count(')) return column
-  return { kind: 'coalesce', type, args: [column, { kind: 'literal', type, text: '0' }] }
 }

@@ -1,6 +1,7 @@
 /** Binds aggregate calls. FILTER becomes a CASE around the argument: what it leaves out is NULL, which aggregates skip. */
 import { foldCase } from '../catalog/name.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
+import { suggest } from '../diagnostics/suggest.ts'
 import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { FunctionCall, Identifier } from '../language/ast.ts'
@@ -28,49 +29,56 @@ export function bindAggregate(call: FunctionCall, binding: Binding): Expr | null
   const unfiltered = call.filter ? [] : operands
   if (!unfiltered.every(({ expr }, index) => checkComputable(expr, call.args[index]!, binding))) return null
   const fn = foldCase(call.name.text)
-  if (call.star ? fn !== 'count' : operands.length !== 1) {
-    reportArguments(
-      call.name.text,
-      call.star ? '*' : typesOf(operands),
-      aggregateForms(fn),
-      call.span,
-      diagnostics,
-    )
+  if (call.star ? fn !== 'count' : operands.length === 0) {
+    reportArguments(call.name.text, call.star ? '*' : '', aggregateForms(fn), call.span, diagnostics)
     return null
   }
-  const bound = bindAggregateOf(call.name, filtered(operands[0] ?? null, filter), call.name.text, diagnostics)
-  // The least of all values is the least of the distinct ones.
-  const distinct = call.distinct && fn !== 'min' && fn !== 'max'
+  const bound = bindAggregateOf(call.name, filtered(operands, filter), call.name.text, diagnostics)
+  const distinct = call.distinct && !IDEMPOTENT.has(fn)
   return bound && aggregates.add({ ...bound, ...(distinct && { distinct }) })
 }
 
-/** An aggregate over an operand (null for all rows); null when no overload takes it, which is reported. */
+/** The least of all values is the least of the distinct ones. */
+const IDEMPOTENT: ReadonlySet<string> = new Set([
+  'min',
+  'max',
+  'bool_and',
+  'bool_or',
+  'every',
+  'bit_and',
+  'bit_or',
+])
+
+/** An aggregate over operands (none for all rows); null when no overload takes it, which is reported. */
 export function bindAggregateOf(
   { text, span }: Identifier,
-  operand: Operand | null,
+  operands: readonly Operand[],
   name: string,
   diagnostics: Diagnostics,
 ): BoundCall | null {
   const fn = foldCase(text)
   if (!AGGREGATE_NAMES.includes(fn)) {
+    const similar = suggest(fn, AGGREGATE_NAMES)
     diagnostics.error('MV2062', `\`${text}\` is no aggregate`, span, {
-      help: `the aggregates are ${AGGREGATE_NAMES.map(aggregate => aggregate.toUpperCase()).join(', ')}`,
+      help: similar
+        ? `did you mean \`${similar.toUpperCase()}\`?`
+        : 'write COUNT, SUM, AVG, MIN, MAX or another aggregate',
     })
     return null
   }
-  const call = resolveAggregateCall(fn, operand, diagnostics)
-  if (call === 'no overload')
-    reportArguments(text, typesOf(operand ? [operand] : []), aggregateForms(fn), span, diagnostics)
-  return typeof call === 'string' ? null : { ...call, name: foldCase(name) === fn ? fn : name }
+  const call = resolveAggregateCall(fn, operands, diagnostics)
+  if (call === 'no overload') reportArguments(text, typesOf(operands), aggregateForms(fn), span, diagnostics)
+  if (typeof call === 'string') return null
+  const meant = fn === 'count_distinct' ? { fn: 'count(any)', distinct: true as const } : {}
+  return { ...call, ...meant, name: foldCase(name) === fn ? fn : name }
 }
 
-/** The operand where the filter holds, NULL elsewhere. */
-export function filtered(operand: Operand | null, filter: Expr | null): Operand | null {
-  if (filter === null) return operand
-  const then: Expr = operand?.expr ?? { kind: 'literal', type: { kind: 'boolean' }, text: 'true' }
+/** The operands with the first as it is where the filter holds, NULL elsewhere. */
+export function filtered(operands: readonly Operand[], filter: Expr | null): readonly Operand[] {
+  if (filter === null) return operands
+  const [first, ...others] = operands
+  const then: Expr = first?.expr ?? { kind: 'literal', type: { kind: 'boolean' }, text: 'true' }
   const otherwise: Expr = { kind: 'literal', type: then.type, text: null }
-  return {
-    expr: { kind: 'case', type: then.type, whens: [{ when: filter, then }], otherwise },
-    literal: null,
-  }
+  const expr: Expr = { kind: 'case', type: then.type, whens: [{ when: filter, then }], otherwise }
+  return [{ expr, literal: null }, ...others]
 }

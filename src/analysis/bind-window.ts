@@ -33,10 +33,9 @@ export function bindWindow(call: FunctionCall, over: FunctionCall['over'], bindi
   return { kind: 'window', ...called, partitionBy, orderBy, frame }
 }
 
-function isAllowed(
-  { name, over, distinct, span }: FunctionCall,
-  { windows, place, diagnostics }: Binding,
-): boolean {
+function isAllowed(call: FunctionCall, binding: Binding): boolean {
+  const { name, over, distinct, span } = call
+  const { windows, place, diagnostics } = binding
   const refuse = (message: string, help: string): false => {
     diagnostics.error('MV2083', message, span, { help })
     return false
@@ -53,9 +52,14 @@ function isAllowed(
       'compute it in a query in FROM, and use its column: SELECT … FROM (SELECT …, ROW_NUMBER() OVER (…) AS n …) x WHERE n = 1',
     )
   }
-  return distinct
-    ? refuse('DISTINCT cannot stand in a window function', 'leave it out, or use SELECT DISTINCT')
-    : true
+  return !distinct || refuseDistinct(call, binding) !== null
+}
+
+function refuseDistinct({ span }: FunctionCall, { diagnostics }: Binding): null {
+  diagnostics.error('MV2083', 'DISTINCT cannot stand in a window function', span, {
+    help: 'leave it out, or use SELECT DISTINCT',
+  })
+  return null
 }
 
 /** The window with everything that it takes over from the ones that it names. */
@@ -109,8 +113,9 @@ function bindFunction(call: FunctionCall, binding: Binding): Called | null {
   const filter = call.filter && bindCondition(call.filter, { ...binding, aggregates: null, place: 'FILTER' })
   const operands = bindOperands(call.args, binding)
   if ((call.filter && filter === null) || operands === null) return null
-  const bound = bindAggregateOf(call.name, filtered(operands[0] ?? null, filter), name, binding.diagnostics)
-  return bound && { type: bound.type, fn: bound.fn, args: bound.arg ? [bound.arg] : [] }
+  const bound = bindAggregateOf(call.name, filtered(operands, filter), name, binding.diagnostics)
+  if (bound?.distinct) return refuseDistinct(call, binding)
+  return bound && { type: bound.type, fn: bound.fn, args: bound.args }
 }
 
 function bindNamed(call: FunctionCall, signature: WindowSignature, binding: Binding): Called | null {

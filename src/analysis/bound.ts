@@ -4,6 +4,7 @@
  */
 import type { Relation } from '../catalog/relation.ts'
 import type { Span } from '../diagnostics/source.ts'
+import type { AggregateCallExpr } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Column, JsonNumbers, SortColumn, SourcePlan } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
@@ -136,13 +137,9 @@ export interface BoundGrouping {
   readonly calls: readonly BoundCall[]
   readonly span: Span
 }
-export interface BoundCall {
-  /** Id of an AggregateSignature. */
-  readonly fn: string
+export interface BoundCall extends AggregateCallExpr {
   /** A name for people. */
   readonly name: string
-  readonly arg: Expr | null
-  readonly distinct?: true
   readonly type: SqlType
 }
 

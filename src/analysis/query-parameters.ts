@@ -2,10 +2,11 @@
  * What bound queries read of the row around them. Expressions inside a subquery or a LATERAL query have parameters of their
  * own: what they read of this level stands in their arguments.
  */
+import { mapCallExprs } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import { contains, mapParameters } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
-import type { BoundCall, BoundFrom, BoundOutput, BoundQuery, BoundSelect, Condition } from './bound.ts'
+import type { BoundFrom, BoundOutput, BoundQuery, BoundSelect, Condition } from './bound.ts'
 import type { Outer } from './from-result.ts'
 
 type Rewrite = (expr: Expr) => Expr
@@ -62,7 +63,7 @@ function rewriteSelect(select: BoundSelect, rewrite: Rewrite): BoundSelect {
     grouping: grouping && {
       ...grouping,
       keys: rewriteOutputs(grouping.keys, rewrite),
-      calls: grouping.calls.map(call => rewriteCall(call, rewrite)),
+      calls: grouping.calls.map(call => mapCallExprs(call, rewrite)),
     },
     having: having && rewriteCondition(having, rewrite),
     outputs: rewriteOutputs(outputs, rewrite),
@@ -92,10 +93,6 @@ function rewriteFrom(from: BoundFrom, rewrite: Rewrite): BoundFrom {
     default:
       return unreachable(from)
   }
-}
-
-function rewriteCall(call: BoundCall, rewrite: Rewrite): BoundCall {
-  return { ...call, arg: call.arg && rewrite(call.arg) }
 }
 
 function rewriteCondition({ expr, span }: Condition, rewrite: Rewrite): Condition {

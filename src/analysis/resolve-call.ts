@@ -5,6 +5,7 @@ import type { CallExpr, Expr } from '../expr/expr.ts'
 import { printParameter } from '../expr/parameters.ts'
 import { resolveAggregate, resolveScalar } from '../expr/resolve.ts'
 import { scalarsNamed } from '../expr/signatures.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import type { BoundCall } from './bound.ts'
 import { argumentOf, convert, type Operand } from './operand.ts'
 
@@ -19,28 +20,33 @@ export function resolveCall(
 ): CallExpr | Unresolved {
   const resolved = resolveScalar(name, operands.map(argumentOf))
   if (resolved === null) return 'no overload'
-  const args = operands.map((operand, index) =>
-    convertTo(operand, resolved.casts[index] ?? null, diagnostics),
-  )
-  if (!args.every(arg => arg !== null)) return 'reported'
+  const args = convertAll(operands, resolved.casts, diagnostics)
+  if (args === null) return 'reported'
   return { kind: 'call', type: resolved.type, fn: resolved.signature.id, args }
 }
 
-/** A call of an aggregate; without an operand over all rows. */
+/** A call of an aggregate; without operands over all rows. */
 export function resolveAggregateCall(
   name: string,
-  operand: Operand | null,
+  operands: readonly Operand[],
   diagnostics: Diagnostics,
 ): BoundCall | Unresolved {
-  const resolved = resolveAggregate(name, operand ? argumentOf(operand) : 'star')
+  const resolved = resolveAggregate(name, operands.map(argumentOf))
   if (resolved === null) return 'no overload'
-  const arg = operand && convertTo(operand, resolved.cast, diagnostics)
-  if (operand && arg === null) return 'reported'
-  return { fn: resolved.signature.id, name, arg, type: resolved.type }
+  const args = convertAll(operands, resolved.casts, diagnostics)
+  return args === null ? 'reported' : { fn: resolved.signature.id, name, args, type: resolved.type }
 }
 
-function convertTo(operand: Operand, type: CallExpr['type'] | null, diagnostics: Diagnostics): Expr | null {
-  return type ? convert(operand, type, diagnostics) : operand.expr
+function convertAll(
+  operands: readonly Operand[],
+  casts: readonly (SqlType | null)[],
+  diagnostics: Diagnostics,
+): readonly Expr[] | null {
+  const args = operands.map((operand, index) => {
+    const type = casts[index] ?? null
+    return type ? convert(operand, type, diagnostics) : operand.expr
+  })
+  return args.every(arg => arg !== null) ? args : null
 }
 
 /** The overloads of a function as a person would write them, such as `ROUND(DECIMAL, INTEGER)`. */
@@ -53,8 +59,7 @@ export function scalarForms(name: string): readonly string[] {
 
 /** The same for an aggregate. */
 export function aggregateForms(name: string): readonly string[] {
-  return AGGREGATES.filter(signature => signature.name === name).map(({ parameter }) => {
-    const text = parameter === null ? '*' : parameter === 'any' ? 'value' : parameter.toUpperCase()
-    return `${name.toUpperCase()}(${text})`
+  return AGGREGATES.filter(signature => signature.name === name).map(({ parameters }) => {
+    return `${name.toUpperCase()}(${parameters.length === 0 ? '*' : parameters.map(printParameter).join(', ')})`
   })
 }

@@ -1,27 +1,62 @@
 /** All aggregate functions, as far as types go. */
+import type { SqlType } from '../types/sql-type.ts'
 import { VALUE_KINDS } from './coercion.ts'
 import { typeOfKind, type ValueKind } from './functions/define.ts'
-import type { AggregateSignature } from './signature.ts'
+import { fitsParameter } from './parameters.ts'
+import type { AggregateSignature, Parameter } from './signature.ts'
+
+const WHOLE = ['smallint', 'integer', 'bigint'] as const
+const EXACT = [...WHOLE, 'decimal'] as const
+const BINARY = ['real', 'double'] as const
 
 export const AGGREGATES: readonly AggregateSignature[] = [
-  count('*', null, 'The number of rows.'),
-  count('any', 'any', 'The number of rows in which the argument is not NULL.'),
-  numeric('sum', 'smallint', 'bigint'),
-  numeric('sum', 'integer', 'bigint'),
-  numeric('sum', 'bigint', 'decimal'),
-  numeric('sum', 'decimal', 'decimal'),
-  numeric('sum', 'real', 'real'),
-  numeric('sum', 'double', 'double'),
-  numeric('sum', 'interval', 'interval'),
-  numeric('avg', 'smallint', 'decimal'),
-  numeric('avg', 'integer', 'decimal'),
-  numeric('avg', 'bigint', 'decimal'),
-  numeric('avg', 'decimal', 'decimal'),
-  numeric('avg', 'real', 'double'),
-  numeric('avg', 'double', 'double'),
-  numeric('avg', 'interval', 'interval'),
-  ...VALUE_KINDS.map(kind => extreme('min', kind)),
-  ...VALUE_KINDS.map(kind => extreme('max', kind)),
+  count('count', '*', [], 'The number of rows.'),
+  count('count', 'any', ['any'], 'The number of rows in which the argument is not NULL.'),
+  count('count_distinct', 'any', ['any'], 'The number of different values: COUNT(DISTINCT x).'),
+  ...numeric('sum', 'The sum of the values.', {
+    smallint: 'bigint',
+    integer: 'bigint',
+    bigint: 'decimal',
+    decimal: 'decimal',
+    real: 'real',
+    double: 'double',
+    interval: 'interval',
+  }),
+  ...numeric('avg', 'The average of the values.', {
+    ...each(EXACT, 'decimal'),
+    ...each(BINARY, 'double'),
+    interval: 'interval',
+  }),
+  ...VALUE_KINDS.map(kind => extreme('min', 'The least value.', kind)),
+  ...VALUE_KINDS.map(kind => extreme('max', 'The greatest value.', kind)),
+  ofValues('bool_and', ['boolean'], 'boolean', 'Whether all values are true.'),
+  ofValues('every', ['boolean'], 'boolean', 'Whether all values are true.'),
+  ofValues('bool_or', ['boolean'], 'boolean', 'Whether a value is true.'),
+  ...WHOLE.map(kind => ofValues('bit_and', [kind], kind, 'The bits that all values have.')),
+  ...WHOLE.map(kind => ofValues('bit_or', [kind], kind, 'The bits that any value has.')),
+  ...WHOLE.map(kind => ofValues('bit_xor', [kind], kind, 'The bits that an odd number of values have.')),
+  ...spread('stddev', 'The standard deviation of a sample. NULL of less than two values.'),
+  ...spread('stddev_samp', 'The standard deviation of a sample. NULL of less than two values.'),
+  ...spread('stddev_pop', 'The standard deviation of all values. NULL without any.'),
+  ...spread('variance', 'The variance of a sample. NULL of less than two values.'),
+  ...spread('var_samp', 'The variance of a sample. NULL of less than two values.'),
+  ...spread('var_pop', 'The variance of all values. NULL without any.'),
+  ofPairs('corr', 'The coefficient of correlation.'),
+  ofPairs('covar_pop', 'The covariance of all pairs.'),
+  ofPairs('covar_samp', 'The covariance of a sample. NULL of less than two pairs.'),
+  ofPairs('regr_avgx', 'The average of the second arguments.'),
+  ofPairs('regr_avgy', 'The average of the first arguments.'),
+  {
+    ...ofPairs('regr_count', 'The number of rows in which neither argument is NULL.'),
+    result: () => ({ kind: 'bigint' }),
+    ofNothing: '0',
+  },
+  ofPairs('regr_intercept', 'Where the line that fits best meets the y axis.'),
+  ofPairs('regr_r2', 'The square of the coefficient of correlation.'),
+  ofPairs('regr_slope', 'The slope of the line that fits best.'),
+  ofPairs('regr_sxx', 'The sum of the squared distances of the second arguments from their average.'),
+  ofPairs('regr_sxy', 'The sum of the products of the distances of both arguments from their averages.'),
+  ofPairs('regr_syy', 'The sum of the squared distances of the first arguments from their average.'),
 ]
 
 const byId: ReadonlyMap<string, AggregateSignature> = new Map(AGGREGATES.map(one => [one.id, one]))
@@ -34,28 +69,61 @@ export function aggregateById(id: string): AggregateSignature | undefined {
   return byId.get(id)
 }
 
-function count(takes: string, parameter: 'any' | null, doc: string): AggregateSignature {
-  return { id: `count(${takes})`, name: 'count', parameter, result: () => ({ kind: 'bigint' }), doc }
+/** Whether arguments of these types fit as they are. */
+export function takesTypes({ parameters }: AggregateSignature, types: readonly SqlType[]): boolean {
+  return (
+    types.length === parameters.length &&
+    parameters.every((parameter, index) => fitsParameter(parameter, types[index]!))
+  )
 }
 
-function numeric(name: 'sum' | 'avg', kind: ValueKind, result: ValueKind): AggregateSignature {
-  const doc = name === 'sum' ? 'The sum of the values.' : 'The average of the values.'
+function ofValues(
+  name: string,
+  parameters: readonly Parameter[],
+  result: ValueKind,
+  doc: string,
+): AggregateSignature {
   const type = typeOfKind(result)
-  return {
-    id: `${name}(${kind})`,
-    name,
-    parameter: kind,
-    result: () => type,
-    doc: `${doc} NULL without any.`,
-  }
+  const id = `${name}(${parameters.join(',')})`
+  return { id, name, parameters, variadic: false, result: () => type, ofNothing: null, doc }
 }
 
-function extreme(name: 'min' | 'max', kind: ValueKind): AggregateSignature {
-  return {
-    id: `${name}(${kind})`,
-    name,
-    parameter: kind,
-    result: arg => arg ?? typeOfKind(kind),
-    doc: `The ${name === 'min' ? 'least' : 'greatest'} value. NULL without any.`,
-  }
+function count(
+  name: string,
+  takes: string,
+  parameters: readonly Parameter[],
+  doc: string,
+): AggregateSignature {
+  return { ...ofValues(name, parameters, 'bigint', doc), id: `${name}(${takes})`, ofNothing: '0' }
+}
+
+function numeric(
+  name: string,
+  doc: string,
+  results: Partial<Record<ValueKind, ValueKind>>,
+): AggregateSignature[] {
+  return Object.entries(results).map(([kind, result]) =>
+    ofValues(name, [kind as ValueKind], result, `${doc} NULL without any.`),
+  )
+}
+
+function spread(name: string, doc: string): AggregateSignature[] {
+  return [
+    ...EXACT.map(kind => ofValues(name, [kind], 'decimal', doc)),
+    ...BINARY.map(kind => ofValues(name, [kind], 'double', doc)),
+  ]
+}
+
+/** Of the pairs in which neither is NULL: y, then x. */
+function ofPairs(name: string, doc: string): AggregateSignature {
+  return ofValues(name, ['double', 'double'], 'double', doc)
+}
+
+function extreme(name: 'min' | 'max', doc: string, kind: ValueKind): AggregateSignature {
+  const result: AggregateSignature['result'] = ([arg]) => arg ?? typeOfKind(kind)
+  return { ...ofValues(name, [kind], kind, `${doc} NULL without any.`), result }
+}
+
+function each(kinds: readonly ValueKind[], result: ValueKind): Partial<Record<ValueKind, ValueKind>> {
+  return Object.fromEntries(kinds.map(kind => [kind, result]))
 }

@@ -2,11 +2,11 @@
 import type { ScalarKind, SqlType } from '../types/sql-type.ts'
 import { type Argument, commonType, isUnknown } from './coercion.ts'
 import { typeOfKind } from './functions/define.ts'
-import { type Parameter, parametersFor, type ScalarSignature } from './signature.ts'
+import { type Overload, type Parameter, parametersFor } from './signature.ts'
 
 /** The types of the parameters, null for a value of any type; null when the signature does not take these arguments. */
 export function parameterTypes(
-  signature: ScalarSignature,
+  signature: Overload,
   args: readonly Argument[],
 ): readonly (SqlType | null)[] | null {
   const parameters = parametersFor(signature, args.length)

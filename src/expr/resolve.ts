@@ -17,21 +17,18 @@ import {
 } from './coercion.ts'
 import { typeOfKind } from './functions/define.ts'
 import { fitsParameter, parameterTypes } from './parameters.ts'
-import type { AggregateSignature, ScalarSignature } from './signature.ts'
+import type { AggregateSignature, Overload, ScalarSignature } from './signature.ts'
 import { scalarsNamed } from './signatures.ts'
 
-export interface ResolvedScalar {
-  readonly signature: ScalarSignature
+export interface Resolved<S extends Overload> {
+  readonly signature: S
   /** What each argument must be cast to; null where it fits as it is. */
   readonly casts: readonly (SqlType | null)[]
   readonly type: SqlType
 }
 
-export interface ResolvedAggregate {
-  readonly signature: AggregateSignature
-  readonly cast: SqlType | null
-  readonly type: SqlType
-}
+export type ResolvedScalar = Resolved<ScalarSignature>
+export type ResolvedAggregate = Resolved<AggregateSignature>
 
 /** The overload of a function or operator (by lower-case name) for these arguments; null when none or no single one fits. */
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
@@ -42,19 +39,14 @@ export function resolveScalar(name: string, args: readonly Argument[]): Resolved
   return candidate === null ? null : resolved(candidate, args)
 }
 
-/** The overload of an aggregate (by lower-case name); `star` for `count(*)`. */
-export function resolveAggregate(name: string, arg: Argument | 'star' | null): ResolvedAggregate | null {
+/** The overload of an aggregate (by lower-case name); no arguments for `count(*)`. */
+export function resolveAggregate(name: string, args: readonly Argument[]): ResolvedAggregate | null {
   const candidates = AGGREGATES.filter(signature => signature.name === name)
-  if (arg === null) return null
-  if (arg === 'star') {
-    const signature = candidates.find(({ parameter }) => parameter === null)
-    return signature === undefined ? null : { signature, cast: null, type: signature.result(null) }
-  }
-  const known = isUnknown(arg) ? typeOfKind('varchar') : arg.type
-  const signature = candidates.find(({ parameter }) => parameter === 'any' || parameter === known.kind)
-  if (signature === undefined) return null
-  const cast = arg.type.kind === 'null' ? known : null
-  return { signature, cast, type: signature.result(known) }
+  const candidate = bestCandidate(
+    candidates.flatMap(signature => candidateFor(signature, args)),
+    args,
+  )
+  return candidate === null ? null : resolved(candidate, args)
 }
 
 /** `||` joins bytes with bytes, and a text with a value of any type, which is written as text. */
@@ -83,12 +75,15 @@ function resolveUnified(name: string, args: readonly Argument[]): ResolvedScalar
 }
 
 /** An overload, and the types of its parameters for the arguments at hand; null takes any type. */
-interface Candidate {
-  readonly signature: ScalarSignature
+interface Candidate<S extends Overload> {
+  readonly signature: S
   readonly types: readonly (SqlType | null)[]
 }
 
-function resolved({ signature, types }: Candidate, args: readonly Argument[]): ResolvedScalar {
+function resolved<S extends Overload>(
+  { signature, types }: Candidate<S>,
+  args: readonly Argument[],
+): Resolved<S> {
   const casts = args.map((arg, i) => {
     const type = types[i]!
     if (type === null) return isUnknown(arg) ? typeOfKind('varchar') : null
@@ -108,7 +103,7 @@ function isNested({ kind }: SqlType): boolean {
 }
 
 /** None or one. */
-function candidateFor(signature: ScalarSignature, args: readonly Argument[]): Candidate[] {
+function candidateFor<S extends Overload>(signature: S, args: readonly Argument[]): Candidate<S>[] {
   const types = parameterTypes(signature, args)
   const accepts = types?.every((type, i) => {
     const arg = args[i]!
@@ -118,7 +113,10 @@ function candidateFor(signature: ScalarSignature, args: readonly Argument[]): Ca
 }
 
 /** With one unknown of two arguments: the overload that takes the type of the other on both sides, if there is one. */
-function matchOtherSide(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
+function matchOtherSide<S extends Overload>(
+  candidates: readonly Candidate<S>[],
+  args: readonly Argument[],
+): Candidate<S> | null {
   const known = args.filter(arg => !isUnknown(arg))
   if (args.length !== 2 || known.length !== 1) return null
   const { kind } = known[0]!.type
@@ -126,7 +124,10 @@ function matchOtherSide(candidates: readonly Candidate[], args: readonly Argumen
 }
 
 /** PostgreSQL's `func_select_candidate`: most exact matches, then most preferred types, then the unknowns' category. */
-function bestCandidate(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
+function bestCandidate<S extends Overload>(
+  candidates: readonly Candidate<S>[],
+  args: readonly Argument[],
+): Candidate<S> | null {
   const exact = mostOf(candidates, ({ types }) => countOf(args, (arg, i) => isExact(arg, types[i]!)))
   const preferred = mostOf(exact, ({ types }) =>
     countOf(args, (arg, i) => {
@@ -134,7 +135,7 @@ function bestCandidate(candidates: readonly Candidate[], args: readonly Argument
       return !isUnknown(arg) && (isExact(arg, type) || (type !== null && isPreferred(type.kind)))
     }),
   )
-  const fitting = args.reduce<readonly Candidate[]>(
+  const fitting = args.reduce<readonly Candidate<S>[]>(
     (rest, arg, i) => (isUnknown(arg) && rest.length > 1 ? fitUnknown(rest, i) : rest),
     preferred,
   )
@@ -142,7 +143,10 @@ function bestCandidate(candidates: readonly Candidate[], args: readonly Argument
 }
 
 /** The last resort: all known arguments are of one type, and one overload alone takes it for the unknown ones too. */
-function likeTheKnown(candidates: readonly Candidate[], args: readonly Argument[]): Candidate | null {
+function likeTheKnown<S extends Overload>(
+  candidates: readonly Candidate<S>[],
+  args: readonly Argument[],
+): Candidate<S> | null {
   const known = args.filter(arg => !isUnknown(arg))
   const first = known[0]
   if (first === undefined || known.length === args.length) return null
@@ -157,8 +161,11 @@ function isExact(arg: Argument, parameter: SqlType | null): boolean {
 }
 
 /** Text if any candidate takes it; else the one category that all have, and its preferred type if a candidate has it. */
-function fitUnknown(candidates: readonly Candidate[], position: number): readonly Candidate[] {
-  const kindOf = ({ types }: Candidate) => types[position]?.kind ?? 'null'
+function fitUnknown<S extends Overload>(
+  candidates: readonly Candidate<S>[],
+  position: number,
+): readonly Candidate<S>[] {
+  const kindOf = ({ types }: Candidate<S>) => types[position]?.kind ?? 'null'
   const textual = candidates.filter(candidate => kindOf(candidate) === 'varchar')
   if (textual.length > 0) return textual
   const categories = new Set(candidates.map(candidate => categoryOf(kindOf(candidate))))

@@ -16,19 +16,23 @@ export type Evaluate = (...args: never[]) => Value
 /** A call as it is written in a view, and the text of its value (`NULL` for none). */
 export type Example = readonly [call: string, result: string]
 
+/** What overload resolution looks at. */
+export interface Overload {
+  readonly parameters: readonly Parameter[]
+  /** Whether the last parameter takes one or more arguments. */
+  readonly variadic: boolean
+  /** Result type from the argument types (DECIMAL's precision and scale depend on them). */
+  readonly result: (args: readonly SqlType[]) => SqlType
+}
+
 /** One overload of a scalar function or operator. Strict unless it takes NULL: any NULL argument gives NULL, and `evaluate` is not called. */
-export interface ScalarSignature {
+export interface ScalarSignature extends Overload {
   /** Unique and stable (it stands in plans): `name(kind,kind)`, with `...` behind the last kind of a variadic one. */
   readonly id: string
   /** Lower-case name as in SQL, or an operator's name (see `operator-names.ts`). */
   readonly name: string
-  readonly parameters: readonly Parameter[]
-  /** Whether the last parameter takes one or more arguments. */
-  readonly variadic: boolean
   /** Whether `evaluate` is called with NULL arguments. */
   readonly takesNull: boolean
-  /** Result type from the argument types (DECIMAL's precision and scale depend on them). */
-  readonly result: (args: readonly SqlType[]) => SqlType
   /** Throws DataError on overflow, division by zero and the like. */
   readonly evaluate: Evaluate
   /** Where not null: makes what computes a call from the argument types, in place of `evaluate`. */
@@ -42,18 +46,19 @@ export interface ScalarSignature {
 }
 
 /** One overload of an aggregate function, as far as types go; its incremental algebra is in `ivm/aggregates`. */
-export interface AggregateSignature {
+export interface AggregateSignature extends Overload {
   /** `count(*)`, `count(any)`, `sum(integer)`, … */
   readonly id: string
   readonly name: string
-  /** Null: takes `*`. 'any': takes every type. */
-  readonly parameter: ScalarKind | 'any' | null
-  readonly result: (arg: SqlType | null) => SqlType
+  /** None: takes `*`. */
+  readonly parameters: readonly Parameter[]
+  /** The text of its value where there are no rows; null for NULL. */
+  readonly ofNothing: string | null
   readonly doc: string
 }
 
 /** The parameters of a call with so many arguments; null when it cannot have so many. */
-export function parametersFor(signature: ScalarSignature, count: number): readonly Parameter[] | null {
+export function parametersFor(signature: Overload, count: number): readonly Parameter[] | null {
   const { parameters, variadic } = signature
   if (count === parameters.length) return parameters
   if (!variadic || count < parameters.length) return null

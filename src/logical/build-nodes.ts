@@ -1,5 +1,6 @@
 /** Builds the nodes of the logical plan with their columns. */
 import type { BoundGrouping, BoundOutput, Condition } from '../analysis/bound.ts'
+import { plainCall } from '../expr/aggregate-call.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { givesPairs } from '../topology/plan.ts'
 import type { AggregateNode, JoinNode, LogicalNode, ProjectNode } from './plan.ts'
@@ -24,7 +25,7 @@ export function aggregate(input: LogicalNode, { keys, calls, span }: BoundGroupi
     kind: 'aggregate',
     input,
     groupBy: keys.map(({ expr }) => expr),
-    calls: calls.map(({ fn, arg, distinct }) => ({ fn, arg, ...(distinct && { distinct }) })),
+    calls: calls.map(plainCall),
     columns,
     span,
   }

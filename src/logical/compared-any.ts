@@ -24,9 +24,9 @@ export function comparedWithAny(
   const { type } = rows.columns[width]!
   const [arg] = columnsAt(rows.columns, [width])
   const groups = grouped(rows, width, [
-    { fn: 'count(*)', arg: null, column: { name: 'rows', type: BIGINT } },
-    { fn: 'count(any)', arg: arg!, column: { name: 'values', type: BIGINT } },
-    ...decisive.map(which => ({ fn: `${which}(${type.kind})`, arg: arg!, column: { name: which, type } })),
+    { fn: 'count(*)', args: [], column: { name: 'rows', type: BIGINT } },
+    { fn: 'count(any)', args: [arg!], column: { name: 'values', type: BIGINT } },
+    ...decisive.map(which => ({ fn: `${which}(${type.kind})`, args: [arg!], column: { name: which, type } })),
   ])
   const joined = joinByParameters(node, groups, params, subquery)
   const start = node.columns.length + width

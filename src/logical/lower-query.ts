@@ -9,7 +9,7 @@ import {
   columnsOfQuery,
   type Condition,
 } from '../analysis/bound.ts'
-import type { Expr } from '../expr/expr.ts'
+import { callExprs, emptyAware, mapCallExprs } from '../expr/aggregate-call.ts'
 import { unreachable } from '../util/assert.ts'
 import { aggregate, join, project } from './build-nodes.ts'
 import {
@@ -75,7 +75,7 @@ function conditioned(input: LogicalNode, condition: Condition | null, context: L
 function lowerGrouping(input: LogicalNode, grouping: BoundGrouping, context: LoweringContext): LogicalNode {
   const { keys, calls } = grouping
   const width = domainWidth(context)
-  const exprs = [...keys.map(({ expr }) => expr), ...calls.flatMap(({ arg }) => (arg ? [arg] : []))]
+  const exprs = [...keys.map(({ expr }) => expr), ...calls.flatMap(callExprs)]
   const attached = attachSubqueries(
     input,
     exprs.map(expr => overDomain(expr, context)),
@@ -88,7 +88,7 @@ function lowerGrouping(input: LogicalNode, grouping: BoundGrouping, context: Low
       ...leadingColumns(input, width).map((expr, index) => ({ name: input.columns[index]!.name, expr })),
       ...keys.map(({ name }, index) => ({ name, expr: attached.exprs[index]! })),
     ],
-    calls: calls.map(call => ({ ...call, arg: call.arg && attached.exprs[next++]! })),
+    calls: calls.map(call => mapCallExprs(call, () => attached.exprs[next++]!)),
   })
   return context.domain !== null && keys.length === 0 ? withEmptyGroups(context.domain, groups) : groups
 }
@@ -105,13 +105,6 @@ function withEmptyGroups(
     emptyAware(fn, columnsAt(joined.columns, [2 * width + index])[0]!),
   )
   return projectOver(joined, [...leadingColumns(domain, width), ...calls], groups.columns)
-}
-
-/** The value of an aggregate whose group may be missing. */
-export function emptyAware(fn: string, column: Expr): Expr {
-  if (!fn.startsWith('count(')) return column
-  const { type } = column
-  return { kind: 'coalesce', type, args: [column, { kind: 'literal', type, text: '0' }] }
 }
 
 function lowerSetOperation(query: BoundSetOperation, context: LoweringContext): LogicalNode {

@@ -3,6 +3,7 @@
  * a join's condition sees the left columns and then the right ones. Passes rewrite it; planning turns it into a topology.
  */
 import type { Span } from '../diagnostics/source.ts'
+import type { AggregateCallExpr } from '../expr/aggregate-call.ts'
 import type { Expr, Frame } from '../expr/expr.ts'
 import type {
   Column,
@@ -95,13 +96,7 @@ export interface AggregateNode extends NodeBase {
   readonly kind: 'aggregate'
   readonly input: LogicalNode
   readonly groupBy: readonly Expr[]
-  readonly calls: readonly LogicalCall[]
-}
-export interface LogicalCall {
-  /** Id of an AggregateSignature. */
-  readonly fn: string
-  readonly arg: Expr | null
-  readonly distinct?: true
+  readonly calls: readonly AggregateCallExpr[]
 }
 
 export interface LogicalWindowCall {

@@ -49,9 +49,10 @@ function describe(node: LogicalNode): string {
 
 function describeCalls({ groupBy, calls, input }: AggregateNode): string[] {
   const groups = groupBy.map(expr => printExpr(expr, names(input.columns)))
-  const called = calls.map(({ fn, arg, distinct }) => {
+  const called = calls.map(({ fn, args, distinct }) => {
     const name = fn.slice(0, fn.indexOf('('))
-    return `${name}(${distinct ? 'distinct ' : ''}${arg === null ? '*' : printExpr(arg, names(input.columns))})`
+    const of = args.map(arg => printExpr(arg, names(input.columns))).join(', ')
+    return `${name}(${distinct ? 'distinct ' : ''}${args.length === 0 ? '*' : of})`
   })
   return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]
 }

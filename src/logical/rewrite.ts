@@ -1,4 +1,5 @@
 /** Rebuilding logical nodes: what every pass needs. */
+import { mapCallExprs } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Column } from '../topology/plan.ts'
 import { unreachable } from '../util/assert.ts'
@@ -70,7 +71,7 @@ export function mapExprs(node: LogicalNode, change: (expr: Expr) => Expr): Logic
     case 'join':
       return { ...node, on: node.on && change(node.on) }
     case 'aggregate': {
-      const calls = node.calls.map(call => ({ ...call, arg: call.arg && change(call.arg) }))
+      const calls = node.calls.map(call => mapCallExprs(call, change))
       return { ...node, groupBy: node.groupBy.map(change), calls }
     }
     default:

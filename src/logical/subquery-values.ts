@@ -1,5 +1,6 @@
 /** What a subquery of each form is for every row around it, in general: computed over its domain, and joined back. */
 import { type BoundSubquery, columnsOfQuery, type SubqueryForm } from '../analysis/bound.ts'
+import { type AggregateCallExpr, plainCall } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Column } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
@@ -8,7 +9,7 @@ import { conjunction } from './conjuncts.ts'
 import { distinct, leadingColumns, sameParameters, valuesOf } from './domain.ts'
 import { isSingleRow } from './single-row.ts'
 import { lowerQuery } from './lower-query.ts'
-import type { AggregateNode, LogicalCall, LogicalNode } from './plan.ts'
+import type { AggregateNode, LogicalNode } from './plan.ts'
 import { columnsAt, projectOver } from './rewrite.ts'
 
 export interface WithValue {
@@ -40,8 +41,8 @@ export function singleValue(
 function checkedSingle(rows: LogicalNode, width: number, column: Column): LogicalNode {
   const value = columnsAt(rows.columns, [width])[0]!
   const groups = grouped(rows, width, [
-    { fn: 'count(*)', arg: null, column: { name: 'count', type: BIGINT } },
-    { fn: `min(${column.type.kind})`, arg: value, column },
+    { fn: 'count(*)', args: [], column: { name: 'count', type: BIGINT } },
+    { fn: `min(${column.type.kind})`, args: [value], column },
   ])
   const [count, found] = columnsAt(groups.columns, [width, width + 1]) as [Expr, Expr]
   const checked: Expr = {
@@ -195,7 +196,7 @@ export function joinByParameters(
 function existing(rows: LogicalNode, width: number): LogicalNode {
   const first = projectOver(rows, leadingColumns(rows, width), rows.columns.slice(0, width))
   if (width > 0) return distinct(first)
-  const count = grouped(rows, 0, [{ fn: 'count(*)', arg: null, column: { name: 'count', type: BIGINT } }])
+  const count = grouped(rows, 0, [{ fn: 'count(*)', args: [], column: { name: 'count', type: BIGINT } }])
   const zero: Expr = { kind: 'literal', type: BIGINT, text: '0' }
   const some: Expr = {
     kind: 'call',
@@ -212,7 +213,7 @@ function flagged(rows: LogicalNode, width: number): LogicalNode {
   return projectOver(rows, [...leadingColumns(rows, width), TRUE], columns)
 }
 
-interface NamedCall extends LogicalCall {
+interface NamedCall extends AggregateCallExpr {
   readonly column: Column
 }
 
@@ -221,7 +222,7 @@ export function grouped(input: LogicalNode, width: number, calls: readonly Named
     kind: 'aggregate',
     input,
     groupBy: leadingColumns(input, width),
-    calls: calls.map(({ fn, arg }) => ({ fn, arg })),
+    calls: calls.map(plainCall),
     columns: [...input.columns.slice(0, width), ...calls.map(({ column }) => column)],
     span: input.span,
   }

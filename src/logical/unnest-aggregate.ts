@@ -6,12 +6,12 @@
  */
 import type { BoundSelect, BoundSubquery } from '../analysis/bound.ts'
 import { readsParameters } from '../analysis/query-parameters.ts'
+import { callExprs, emptyAware } from '../expr/aggregate-call.ts'
 import type { CallExpr, Expr } from '../expr/expr.ts'
 import { columnsOf, contains, mapColumns } from '../expr/walk.ts'
 import { aggregate, filter, join } from './build-nodes.ts'
 import { conjunction, conjuncts, isEquality } from './conjuncts.ts'
 import { lowerFrom } from './lower-from.ts'
-import { emptyAware } from './lower-query.ts'
 import type { LogicalNode } from './plan.ts'
 import { columnsAt } from './rewrite.ts'
 import { beside } from './semi-joins.ts'
@@ -72,7 +72,7 @@ interface Pair {
 function correlation({ from, where, grouping, having, outputs }: BoundSelect): Correlation | null {
   if (grouping === null || grouping.keys.length > 0 || from === null || readsParameters(from)) return null
   const above = [...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])]
-  const all = [...above, ...grouping.calls.flatMap(({ arg }) => (arg ? [arg] : []))]
+  const all = [...above, ...grouping.calls.flatMap(callExprs)]
   if (all.some(expr => hasParameter(expr) || hasSubquery(expr) || contains(expr, 'window'))) return null
   const parts = conjuncts(where?.expr ?? null)
   if (parts.some(hasSubquery)) return null

@@ -7,11 +7,12 @@
  * calls of all branches. Columns of an aggregate are NULL where it has no row for the key; so an expression over them
  * (which need not be NULL for NULLs) is guarded by a COUNT(*) of the branch, which is dropped again when nothing needs it.
  */
+import type { AggregateCallExpr } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
 import { columnsOf, mapColumns } from '../expr/walk.ts'
 import { isUnique } from '../logical/keys.ts'
 import { substituted } from '../logical/conjuncts.ts'
-import type { AggregateNode, JoinNode, LogicalCall, LogicalNode } from '../logical/plan.ts'
+import type { AggregateNode, JoinNode, LogicalNode } from '../logical/plan.ts'
 import type { AggregateCall, GroupJoinBranch } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { splitJoinCondition } from './join-condition.ts'
@@ -31,12 +32,12 @@ interface ChainBranch {
   readonly groupBy: readonly Expr[]
   readonly calls: readonly NamedCall[]
 }
-interface NamedCall extends LogicalCall {
+interface NamedCall extends AggregateCallExpr {
   readonly name: string
   readonly type: SqlType
 }
 
-const COUNT_ROWS: NamedCall = { fn: 'count(*)', arg: null, name: 'count', type: { kind: 'bigint' } }
+const COUNT_ROWS: NamedCall = { fn: 'count(*)', args: [], name: 'count', type: { kind: 'bigint' } }
 
 /** The chain that a node is the top of; null when it is none. */
 export function groupJoinChain(node: LogicalNode): GroupJoinChain | null {

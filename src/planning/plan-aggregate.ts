@@ -1,6 +1,7 @@
 /** GROUP BY: groups and arguments become columns of the input; equal groups and equal calls are computed once. */
+import { type AggregateCallExpr, callExprs } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
-import type { AggregateNode, LogicalCall } from '../logical/plan.ts'
+import type { AggregateNode } from '../logical/plan.ts'
 import type { AggregateCall } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { onlyColumns } from './computed-columns.ts'
@@ -17,20 +18,19 @@ export function aggregateInput(
   builder: TopologyBuilder,
   input: Relation,
   groupBy: readonly Expr[],
-  calls: readonly LogicalCall[],
+  calls: readonly AggregateCallExpr[],
   types: readonly SqlType[],
 ): AggregateInput {
-  const args = calls.flatMap(({ arg }) => (arg === null ? [] : [arg]))
-  const { relation, positions } = onlyColumns(builder, input, [...groupBy, ...args])
+  const { relation, positions } = onlyColumns(builder, input, [...groupBy, ...calls.flatMap(callExprs)])
   const rest = positions.slice(groupBy.length)
   let next = 0
   return {
     relation,
     groupBy: positions.slice(0, groupBy.length),
-    calls: calls.map(({ fn, arg, distinct }, index) => ({
+    calls: calls.map(({ fn, args, distinct }, index) => ({
       ...(distinct && { distinct }),
       fn,
-      arg: arg === null ? null : rest[next++]!,
+      args: args.map(() => rest[next++]!),
       type: types[index]!,
     })),
   }
@@ -57,7 +57,7 @@ export function planAggregate(builder: TopologyBuilder, node: AggregateNode, inp
 }
 
 export function sameCall(first: AggregateCall, second: AggregateCall): boolean {
-  return first.fn === second.fn && first.arg === second.arg && first.distinct === second.distinct
+  return JSON.stringify(first) === JSON.stringify(second)
 }
 
 export interface Distinct<T> {

@@ -28,8 +28,8 @@ export function displayNames(nodes: readonly PlanNode[]): ReadonlyMap<string, No
 }
 
 /** An aggregate call over columns of these names. */
-export function callText({ fn, arg, distinct }: AggregateCall, names: readonly string[]): string {
-  const what = arg === null ? '*' : names[arg]!
+export function callText({ fn, args, distinct }: AggregateCall, names: readonly string[]): string {
+  const what = args.length === 0 ? '*' : args.map(arg => names[arg]!).join(', ')
   return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${distinct ? 'DISTINCT ' : ''}${what})`
 }
 

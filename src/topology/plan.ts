@@ -135,12 +135,12 @@ export interface JoinNode extends NodeBase {
   readonly residual?: Expr
 }
 
-/** An aggregate call; `arg` is a position in the input row, null for COUNT(*). */
+/** An aggregate call; `args` are positions in the input row, none for COUNT(*). */
 export interface AggregateCall {
   /** Id of the aggregate function, such as `sum(integer)`. */
   readonly fn: string
-  readonly arg: number | null
-  /** Each value of a group counts once. */
+  readonly args: readonly number[]
+  /** Each value of a group (of several arguments: each row of values) counts once. */
   readonly distinct?: true
   readonly type: SqlType
 }

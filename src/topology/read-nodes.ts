@@ -1,5 +1,5 @@
 /** Reads the nodes of a plan file: each may refer only to sources, and to nodes that stand before it. */
-import { aggregateById } from '../expr/aggregates.ts'
+import { aggregateById, takesTypes } from '../expr/aggregates.ts'
 import type { Frame, FrameBound } from '../expr/expr.ts'
 import { windowFunction } from '../expr/window-functions.ts'
 import { unreachable } from '../util/assert.ts'
@@ -312,14 +312,15 @@ function readCalls(place: Place, columns: readonly Column[]): AggregateCall[] {
     const fn = readText(member(item, 'fn'))
     const signature =
       aggregateById(fn) ?? fail(member(item, 'fn'), 'an aggregate that this version of matview has')
-    const arg = readNullable(member(item, 'arg'), position => readPosition(position, columns.length))
-    const kind = arg === null ? null : columns[arg]!.type.kind
+    const args = readList(member(item, 'args'), position => readPosition(position, columns.length))
     const asked = optionalMember(item, 'distinct')
-    const distinct = asked !== null && readBoolean(asked) && arg !== null
-    const fits = signature.parameter === 'any' ? kind !== null : signature.parameter === kind
-    return fits
-      ? { fn, arg, ...(distinct && { distinct }), type: readType(member(item, 'type')) }
-      : fail(member(item, 'arg'), `what \`${fn}\` takes`)
+    const distinct = asked !== null && readBoolean(asked) && args.length > 0
+    return takesTypes(
+      signature,
+      args.map(position => columns[position]!.type),
+    )
+      ? { fn, args, ...(distinct && { distinct }), type: readType(member(item, 'type')) }
+      : fail(member(item, 'args'), `what \`${fn}\` takes`)
   })
 }
 

@@ -8,7 +8,11 @@ const MAX_RESULT_SCALE = 1000
 /** The root, rounded half away from zero. Throws DataError for a negative number. */
 export function squareRoot(value: Decimal): Decimal {
   if (value.units < 0n) throw new DataError('MV5105', 'square root of a negative number')
-  const scale = rootScale(value)
+  return squareRootAt(value, rootScale(value))
+}
+
+/** The root of a number that is not negative, with so many digits after the point. */
+export function squareRootAt(value: Decimal, scale: number): Decimal {
   // One more digit than wanted decides the rounding: a root is never exactly half way unless that digit is the last.
   const shift = 2 * (scale + 1) - value.scale
   const radicand = shift >= 0 ? value.units * powerOfTen(shift) : value.units / powerOfTen(-shift)

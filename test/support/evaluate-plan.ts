@@ -2,7 +2,7 @@
 import { compile } from '../../src/expr/evaluate.ts'
 import type { Expr } from '../../src/expr/expr.ts'
 import type { LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
-import type { Plan, PlanNode } from '../../src/topology/plan.ts'
+import type { AggregateCall, Plan, PlanNode } from '../../src/topology/plan.ts'
 import type { Row, Value } from '../../src/types/value.ts'
 import { must, unreachable } from '../../src/util/assert.ts'
 import { firstRows, joined, rowText, setOperation } from './evaluate-relations.ts'
@@ -45,7 +45,10 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
     case 'window':
       throw new Error('window functions are compared with PostgreSQL')
     case 'aggregate': {
-      const calls = node.calls.map(({ fn, arg }) => ({ fn, arg: arg && compile(arg) }))
+      const calls = node.calls.map(({ fn, args: [arg] }) => ({
+        fn,
+        arg: arg === undefined ? null : compile(arg),
+      }))
       return grouped(of(node.input), node.groupBy.map(compile), calls)
     }
     default:
@@ -126,9 +129,9 @@ const at =
   (position: number) =>
   (row: Row): Value =>
     row[position]!
-const callAt = ({ fn, arg }: { fn: string; arg: number | null }): Call => ({
+const callAt = ({ fn, args: [arg] }: AggregateCall): Call => ({
   fn,
-  arg: arg === null ? null : at(arg),
+  arg: arg === undefined ? null : at(arg),
 })
 
 function scanned(rows: readonly Row[], used: readonly number[] | undefined): Row[] {

@@ -1,4 +1,5 @@
 /** A small builder of logical plans for tests: positions by name, types from a letter. */
+import type { AggregateCallExpr } from '../../src/expr/aggregate-call.ts'
 import type { Expr, CallExpr } from '../../src/expr/expr.ts'
 import type {
   AggregateNode,
@@ -123,7 +124,7 @@ export function aggregate(
   const groups = groupBy.map(toExpr)
   const called = Object.values(calls).map(([fn, arg]) => ({
     fn,
-    arg: arg === undefined ? null : toExpr(arg),
+    args: arg === undefined ? [] : [toExpr(arg)],
   }))
   const columns = [
     ...groups.map((expr, index) => {
@@ -135,8 +136,8 @@ export function aggregate(
   return { kind: 'aggregate', input, groupBy: groups, calls: called, columns, span }
 }
 
-function callType({ fn, arg }: { fn: string; arg: Expr | null }): SqlType {
-  return fn.startsWith('m') ? arg!.type : BIGINT
+function callType({ fn, args }: AggregateCallExpr): SqlType {
+  return fn.startsWith('m') ? args[0]!.type : BIGINT
 }
 
 export function logicalView(name: string, plan: LogicalNode, endpoint?: string): LogicalView {

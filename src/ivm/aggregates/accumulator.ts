@@ -6,8 +6,11 @@ import type { Value } from '../../types/value.ts'
 
 /** The state of a linear aggregate of one group; it changes in place. */
 export interface Accumulator {
-  /** Adds a non-null argument `weight` times (negative: takes it away). COUNT(*) is given null. */
-  add(value: Value, weight: number): void
+  /**
+   * Adds an argument, not NULL, `weight` times (negative: takes it away); `second` is that of an aggregate of pairs.
+   * COUNT(*) is given null.
+   */
+  add(value: Value, weight: number, second?: Value): void
   /** Takes in what another accumulator of the same aggregate holds. Absent where that cannot be done. */
   merge?(other: this): void
   /** The aggregate's value now. Throws DataError when it is out of its type's range. */

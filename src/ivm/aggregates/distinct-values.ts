@@ -1,6 +1,7 @@
 /**
- * The distinct values of one call in all groups (DISTINCT in COUNT, SUM and AVG). Entries are
- *   store | group | value in order -> for each form of the value, how often, a space, the form
+ * The distinct values of one call in all groups (DISTINCT in COUNT, SUM and AVG; of an aggregate of pairs the distinct pairs).
+ * Entries are
+ *   store | group | value in order -> for each form of the value, how often and the form
  * so a value enters the aggregate with its first occurrence and leaves with its last: one read and one write a change.
  * Values that are equal in SQL are one value: of 1.0 and 1.00 that form counts whose text is least.
  */
@@ -11,6 +12,7 @@ import type { SqlType } from '../../types/sql-type.ts'
 import type { Value } from '../../types/value.ts'
 import { assert } from '../../util/assert.ts'
 import type { Delta } from '../delta.ts'
+import { hasNull } from '../row-key.ts'
 import type { State } from '../state.ts'
 import type { Accumulator } from './accumulator.ts'
 
@@ -23,22 +25,22 @@ export class DistinctValues {
   readonly #codec: RowCodec
 
   /** @param store prefix of the entries of this call */
-  constructor(store: string, type: SqlType) {
+  constructor(store: string, types: readonly SqlType[]) {
     this.#store = store
-    this.#order = encodeKey([type])
-    this.#codec = rowCodec([type])
+    this.#order = encodeKey(types)
+    this.#codec = rowCodec(types)
   }
 
-  /** Takes the changes (positions in `delta`) of a group's argument into its accumulator. */
+  /** Takes the changes (positions in `delta`) of a group's arguments into its accumulator. */
   apply(
     group: string,
-    arg: number,
+    args: readonly number[],
     delta: Delta,
     changed: readonly number[],
     accumulator: Accumulator,
     state: State,
   ): void {
-    for (const [key, changes] of this.#changes(arg, delta, changed)) {
+    for (const [key, changes] of this.#changes(args, delta, changed)) {
       const entry = this.#store + group + key
       const forms = readForms(state.get(entry))
       const before = leastForm(forms)
@@ -47,20 +49,26 @@ export class DistinctValues {
       else state.put(entry, writeForms(forms))
       const after = leastForm(forms)
       if (before === after) continue
-      if (before !== null) accumulator.add(this.#codec.decode(before)[0]!, -1)
-      if (after !== null) accumulator.add(this.#codec.decode(after)[0]!, 1)
+      if (before !== null) this.#add(before, -1, accumulator)
+      if (after !== null) this.#add(after, 1, accumulator)
     }
   }
 
-  #changes(arg: number, delta: Delta, changed: readonly number[]): Map<string, Forms> {
+  #add(text: string, weight: number, accumulator: Accumulator): void {
+    const [value, second] = this.#codec.decode(text)
+    accumulator.add(value!, weight, second)
+  }
+
+  #changes(args: readonly number[], delta: Delta, changed: readonly number[]): Map<string, Forms> {
     const changes = new Map<string, Forms>()
     for (const i of changed) {
-      const value = delta.rows[i]![arg]!
-      if (value === null) continue
-      const key = this.#order([value])
+      const row = delta.rows[i]!
+      if (hasNull(row, args)) continue
+      const values = args.map(arg => row[arg]!)
+      const key = this.#order(values)
       let forms = changes.get(key)
       if (forms === undefined) changes.set(key, (forms = new Map<string, number>()))
-      const text = this.#codec.encode([value])
+      const text = this.#codec.encode(values)
       forms.set(text, (forms.get(text) ?? 0) + delta.weights[i]!)
     }
     return changes
@@ -78,20 +86,21 @@ function leastForm(forms: Forms): string | null {
   return [...forms.keys()].sort(compareText)[0] ?? null
 }
 
-/** The text of a value has no \x00. */
-const SEPARATOR = '\0'
-
+/** A form is its count, its length and its text, as in `2 3 1.5`; forms stand one behind the other. */
 function readForms(stored: string | undefined): Forms {
-  if (stored === undefined) return new Map<string, number>()
-  return new Map(
-    stored.split(SEPARATOR).map(part => {
-      const space = part.indexOf(' ')
-      return [part.slice(space + 1), Number(part.slice(0, space))]
-    }),
-  )
+  const forms = new Map<string, number>()
+  if (stored === undefined) return forms
+  for (let at = 0; at < stored.length;) {
+    const space = stored.indexOf(' ', at)
+    const start = stored.indexOf(' ', space + 1) + 1
+    const end = start + Number(stored.slice(space + 1, start - 1))
+    forms.set(stored.slice(start, end), Number(stored.slice(at, space)))
+    at = end
+  }
+  return forms
 }
 
 function writeForms(forms: Forms): string {
   const parts = [...forms].sort(([a], [b]) => compareText(a, b))
-  return parts.map(([text, count]) => `${count} ${text}`).join(SEPARATOR)
+  return parts.map(([text, count]) => `${count} ${text.length} ${text}`).join('')
 }

@@ -6,8 +6,9 @@ import type { KeyRange } from '../../store/store.ts'
 import type { AggregateCall } from '../../topology/plan.ts'
 import type { SqlType } from '../../types/sql-type.ts'
 import type { Value } from '../../types/value.ts'
-import { assert } from '../../util/assert.ts'
+import { assert, must } from '../../util/assert.ts'
 import type { Delta } from '../delta.ts'
+import { hasNull } from '../row-key.ts'
 import type { State } from '../state.ts'
 import type { Accumulator, AccumulatorFactory } from './accumulator.ts'
 import { DistinctValues } from './distinct-values.ts'
@@ -15,10 +16,10 @@ import { Extremes, type ValueChanges } from './extremes.ts'
 import { aggregateFunction } from './functions.ts'
 
 type Call =
-  | { readonly kind: 'linear'; readonly arg: number | null; readonly create: AccumulatorFactory }
+  | { readonly kind: 'linear'; readonly args: readonly number[]; readonly create: AccumulatorFactory }
   | {
       readonly kind: 'distinct'
-      readonly arg: number
+      readonly args: readonly number[]
       readonly create: AccumulatorFactory
       readonly values: DistinctValues
     }
@@ -48,21 +49,7 @@ export class GroupAggregates {
    */
   constructor(calls: readonly AggregateCall[], types: readonly SqlType[], store: string) {
     this.width = calls.length + 1
-    this.#calls = calls.map(({ fn, arg, distinct = false }, i): Call => {
-      const implementation = aggregateFunction(fn)
-      if (implementation.kind === 'linear' && !distinct)
-        return { kind: 'linear', arg, create: implementation.create }
-      assert(arg !== null, 'MIN, MAX and DISTINCT have an argument')
-      if (implementation.kind === 'linear') {
-        const values = new DistinctValues(`${store}${i}/`, types[arg]!)
-        return { kind: 'distinct', arg, create: implementation.create, values }
-      }
-      return {
-        kind: 'extreme',
-        arg,
-        extremes: new Extremes(`${store}${i}/`, implementation.which, types[arg]!),
-      }
-    })
+    this.#calls = calls.map((call, i) => callOf(call, types, `${store}${i}/`))
     this.hasExtremes = this.#calls.some(({ kind }) => kind === 'extreme')
   }
 
@@ -111,8 +98,8 @@ export class GroupAggregates {
       if (call.kind !== 'extreme') {
         const accumulator = call.create(fields[field]!)
         before.push(accumulator.result())
-        if (call.kind === 'linear') addAll(accumulator, call.arg, delta, changed)
-        else call.values.apply(group, call.arg, delta, changed, accumulator, state)
+        if (call.kind === 'linear') addAll(accumulator, call.args, delta, changed)
+        else call.values.apply(group, call.args, delta, changed, accumulator, state)
         after.push(accumulator.result())
         fields[field] = accumulator.encode()
       } else {
@@ -137,15 +124,33 @@ export class GroupAggregates {
   }
 }
 
+function callOf({ fn, args, distinct }: AggregateCall, types: readonly SqlType[], store: string): Call {
+  const implementation = aggregateFunction(fn)
+  if (implementation.kind === 'extreme') {
+    const arg = must(args[0], 'MIN and MAX have an argument')
+    return { kind: 'extreme', arg, extremes: new Extremes(store, implementation.which, types[arg]!) }
+  }
+  const { create } = implementation
+  if (!distinct) return { kind: 'linear', args, create }
+  const values = new DistinctValues(
+    store,
+    args.map(arg => types[arg]!),
+  )
+  return { kind: 'distinct', args, create, values }
+}
+
 function addAll(
   accumulator: Accumulator,
-  arg: number | null,
+  args: readonly number[],
   delta: Delta,
   changed: readonly number[],
 ): void {
+  const [first, second] = args
   for (const i of changed) {
-    const value = arg === null ? null : delta.rows[i]![arg]!
-    if (arg === null || value !== null) accumulator.add(value, delta.weights[i]!)
+    const row = delta.rows[i]!
+    if (hasNull(row, args)) continue
+    const value = first === undefined ? null : row[first]!
+    accumulator.add(value, delta.weights[i]!, second === undefined ? null : row[second]!)
   }
 }
 

@@ -68,8 +68,8 @@ export function addRow(
   row: Row,
   weight: number,
 ): void {
-  const [value = null] = args.map(arg => arg.of(row))
-  if (args.length === 0 || value !== null) accumulator.add(value, weight)
+  const values = args.map(arg => arg.of(row))
+  if (!values.includes(null)) accumulator.add(values[0] ?? null, weight, values[1])
 }
 
 function accumulatorOf({ fn, args }: WindowCall, types: readonly SqlType[]): AccumulatorFactory {

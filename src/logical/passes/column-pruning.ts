@@ -8,6 +8,7 @@
  * A scan is cut to the same columns in every view, and is not cut further below a join by plain columns: so a source is
  * kept once, and an arrangement of it serves every join by the same key.
  */
+import { callExprs, mapCallExprs } from '../../expr/aggregate-call.ts'
 import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mapColumns } from '../../expr/walk.ts'
 import { givesPairs, type SourcePlan } from '../../topology/plan.ts'
@@ -159,15 +160,18 @@ function pruneAggregate(node: AggregateNode, wanted: ReadonlySet<number>, cut: C
   // A row without columns is no row: one call stays where nothing else is left.
   const outputs = groups + called.length === 0 ? [0] : [...node.groupBy.keys(), ...called]
   const calls = outputs.filter(index => index >= groups).map(index => node.calls[index - groups]!)
-  const args = calls.flatMap(({ arg }) => (arg === null ? [] : [arg]))
-  const { node: input, kept } = prune(node.input, union(...[...node.groupBy, ...args].map(columnsOf)), cut)
+  const { node: input, kept } = prune(
+    node.input,
+    union(...[...node.groupBy, ...calls.flatMap(callExprs)].map(columnsOf)),
+    cut,
+  )
   return {
     node: {
       ...node,
       input,
       columns: outputs.map(index => node.columns[index]!),
       groupBy: node.groupBy.map(expr => moved(expr, kept)),
-      calls: calls.map(call => ({ ...call, arg: call.arg && moved(call.arg, kept) })),
+      calls: calls.map(call => mapCallExprs(call, expr => moved(expr, kept))),
     },
     kept: outputs,
   }

@@ -31,6 +31,7 @@ function jsonCell(text: string, type: string): string {
   switch (type) {
     case 'boolean':
       return text === 't' ? 'true' : 'false'
+    case 'smallint':
     case 'integer':
     case 'bigint':
     case 'numeric':

@@ -75,7 +75,7 @@ describe('aggregate joins', () => {
       ),
     ).toMatchInlineSnapshot(`
       "MV2062 1.view:1:57 «UPPER» \`UPPER\` is no aggregate
-        help: the aggregates are COUNT, SUM, AVG, MIN, MAX"
+        help: write COUNT, SUM, AVG, MIN, MAX or another aggregate"
     `)
   })
 

@@ -100,7 +100,9 @@ function describe(node: LogicalNode): string {
     case 'join':
       return `${node.join} join on ${print(node.on)}`
     case 'aggregate': {
-      const calls = node.calls.map(({ fn, arg }) => `${fn}[${print(arg)}]`)
+      const calls = node.calls.map(
+        ({ fn, args }) => `${fn}[${args.length === 0 ? print(null) : args.map(print).join(', ')}]`,
+      )
       return `aggregate by (${node.groupBy.map(print).join(', ')}) ${calls.join(', ')}`
     }
     case 'values':

@@ -8,18 +8,15 @@ import { EMPTY_SCOPE } from '../../../src/analysis/scope.ts'
 import { Catalog } from '../../../src/catalog/catalog.ts'
 import { Diagnostics } from '../../../src/diagnostics/diagnostic.ts'
 import { compile } from '../../../src/expr/evaluate.ts'
-import { typeOfKind } from '../../../src/expr/functions/define.ts'
-import { typeOfParameter } from '../../../src/expr/parameters.ts'
 import { OPERATOR_NAMES } from '../../../src/expr/operator-names.ts'
 import { OPERATOR_SIGNS } from '../../../src/expr/print-expr.ts'
 import type { Example, ScalarSignature } from '../../../src/expr/signature.ts'
 import { FUNCTION_GROUPS, SCALARS } from '../../../src/expr/signatures.ts'
 import { parse } from '../../../src/language/parse.ts'
-import type { SqlType } from '../../../src/types/sql-type.ts'
 import { formatValue } from '../../../src/types/text-form.ts'
-import { printType } from '../../../src/types/type-name.ts'
 import { must } from '../../../src/util/assert.ts'
 import { expectTable, readPage } from './doc-page.ts'
+import { typesOf } from './signature-words.ts'
 
 const PAGE = 'functions.md'
 
@@ -63,22 +60,6 @@ function callOf({ name, parameters }: ScalarSignature): string {
   if (!OPERATOR_NAMES.has(name)) return `\`${name.toUpperCase()}\``
   const sign = must(OPERATOR_SIGNS.get(name), `no sign of ${name}`).symbol
   return parameters.length === 3 ? `\`x ${sign} y ESCAPE z\`` : `\`x ${sign} y\``
-}
-
-function typesOf(signature: ScalarSignature): string {
-  const isStruct = signature.parameters.includes('struct')
-  const variable: SqlType = isStruct ? { kind: 'struct', fields: [] } : ANY_TYPE
-  const types = signature.parameters.map(parameter => typeOfParameter(parameter, variable))
-  const parameters = types.map(type => (type === null ? 'any' : printVariable(type)))
-  const result = signature.result(types.map(type => type ?? typeOfKind('varchar')))
-  return `${parameters.join(', ')}${signature.variadic ? ', …' : ''} → ${printVariable(result)}`.trim()
-}
-
-/** Stands for `T`: a type that no signature names. */
-const ANY_TYPE: SqlType = { kind: 'char', length: 1_000_000 }
-
-function printVariable(type: SqlType): string {
-  return printType(type).replaceAll(printType(ANY_TYPE), 'T').replaceAll('STRUCT<>', 'STRUCT')
 }
 
 function shown([call, result]: Example): string {

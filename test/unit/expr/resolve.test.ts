@@ -56,25 +56,29 @@ describe('resolveScalar', () => {
 })
 
 describe('resolveAggregate', () => {
-  it.each<[string, Argument | 'star', string]>([
-    ['count', 'star', 'count(*) BIGINT'],
-    ['count', of('boolean'), 'count(any) BIGINT'],
-    ['sum', of('integer'), 'sum(integer) BIGINT'],
-    ['sum', of('bigint'), 'sum(bigint) DECIMAL'],
-    ['avg', of('integer'), 'avg(integer) DECIMAL'],
-    ['avg', of('double'), 'avg(double) DOUBLE'],
-    ['min', typed({ kind: 'varchar', length: 5 }), 'min(varchar) VARCHAR(5)'],
-    ['max', unknown, 'max(varchar) VARCHAR'],
-  ])('%s %#', (name, arg, expected) => {
-    const { signature, type } = resolveAggregate(name, arg)!
+  it.each<[string, Argument[], string]>([
+    ['count', [], 'count(*) BIGINT'],
+    ['count', [of('boolean')], 'count(any) BIGINT'],
+    ['sum', [of('integer')], 'sum(integer) BIGINT'],
+    ['sum', [of('bigint')], 'sum(bigint) DECIMAL'],
+    ['avg', [of('integer')], 'avg(integer) DECIMAL'],
+    ['avg', [of('double')], 'avg(double) DOUBLE'],
+    ['min', [typed({ kind: 'varchar', length: 5 })], 'min(varchar) VARCHAR(5)'],
+    ['max', [unknown], 'max(varchar) VARCHAR'],
+    ['bool_and', [unknown], 'bool_and(boolean) BOOLEAN'],
+    ['stddev', [of('smallint')], 'stddev(smallint) DECIMAL'],
+    ['stddev', [unknown], 'stddev(double) DOUBLE'],
+    ['corr', [of('integer'), of('decimal')], 'corr(double,double) DOUBLE'],
+  ])('%s %#', (name, args, expected) => {
+    const { signature, type } = resolveAggregate(name, args)!
     expect(`${signature.id} ${printType(type)}`).toBe(expected)
   })
 
   it('finds none where PostgreSQL has none', () => {
-    expect(resolveAggregate('sum', of('varchar'))).toBeNull()
-    expect(resolveAggregate('sum', 'star')).toBeNull()
-    expect(resolveAggregate('median', of('integer'))).toBeNull()
-    expect(resolveAggregate('count', null)).toBeNull()
+    expect(resolveAggregate('sum', [of('varchar')])).toBeNull()
+    expect(resolveAggregate('sum', [])).toBeNull()
+    expect(resolveAggregate('corr', [of('integer')])).toBeNull()
+    expect(resolveAggregate('avg', [unknown])).toBeNull()
   })
 })
 

@@ -14,7 +14,11 @@ const NUMERIC: SqlType = { kind: 'decimal', precision: null, scale: null }
 
 /** group, integer, double, text, decimal */
 const TYPES = [INTEGER, INTEGER, DOUBLE, TEXT, NUMERIC]
-const call = (fn: string, arg: number | null, type: SqlType): AggregateCall => ({ fn, arg, type })
+const call = (fn: string, arg: number | null, type: SqlType): AggregateCall => ({
+  fn,
+  args: arg === null ? [] : [arg],
+  type,
+})
 const CALLS = [
   call('count(*)', null, BIGINT),
   call('count(any)', 1, BIGINT),

@@ -93,7 +93,11 @@ async function step(operator: Operator, ...inputs: Delta[]): Promise<{ rows: [Ro
   return { rows: output.rows.map((row, i) => [row, output.weights[i]!]), cost: store.cost }
 }
 
-const call = (fn: string, arg: number | null, type: SqlType): AggregateCall => ({ fn, arg, type })
+const call = (fn: string, arg: number | null, type: SqlType): AggregateCall => ({
+  fn,
+  args: arg === null ? [] : [arg],
+  type,
+})
 
 describe('linear aggregates', () => {
   const TYPES = [TEXT, INTEGER, DOUBLE, NUMERIC]

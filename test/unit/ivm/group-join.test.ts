@@ -22,14 +22,14 @@ function pipeline(): { arrange: Arrange; join: GroupJoin } {
     left: new Arrangement(ARRANGED),
     leftKey: [0],
     branches: [
-      { input: 'r', groupBy: [1], types: RIGHT, calls: [{ fn: 'count(*)', arg: null, type: BIGINT }] },
+      { input: 'r', groupBy: [1], types: RIGHT, calls: [{ fn: 'count(*)', args: [], type: BIGINT }] },
       {
         input: 's',
         groupBy: [2],
         types: RIGHT,
         calls: [
-          { fn: 'sum(integer)', arg: 0, type: BIGINT },
-          { fn: 'max(integer)', arg: 0, type: INTEGER },
+          { fn: 'sum(integer)', args: [0], type: BIGINT },
+          { fn: 'max(integer)', args: [0], type: INTEGER },
         ],
       },
     ],

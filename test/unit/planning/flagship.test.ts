@@ -61,7 +61,7 @@ test('the flagship is sources, one group-join, one projection, one view', () => 
   ])
   const [usersNode, tweetsNode, followsNode, likesNode, joined] = planned.nodes
   expect(tweetsNode).toMatchObject({ source: 'tweets', used: [0, 1] })
-  const count = [{ fn: 'count(*)', arg: null, type: BIGINT }]
+  const count = [{ fn: 'count(*)', args: [], type: BIGINT }]
   expect(joined).toMatchObject({
     left: usersNode!.id,
     leftKey: [0],

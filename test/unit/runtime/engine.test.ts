@@ -339,7 +339,7 @@ describe('bad records', () => {
       key: [],
       input: 'source_wide',
       groupBy: [],
-      calls: [{ fn: 'sum(bigint)', arg: 1, type: { kind: 'decimal', precision: null, scale: null } }],
+      calls: [{ fn: 'sum(bigint)', args: [1], type: { kind: 'decimal', precision: null, scale: null } }],
     }
     const plan = planOf([wide], [sum], [viewOf(sum, 'sums')])
     const { engine, store } = await open(plan)

@@ -85,8 +85,8 @@ export function accountsPlan(more: Partial<SourcePlan> = {}): Plan {
     input: 'source_accounts',
     groupBy: [1],
     calls: [
-      { fn: 'count(*)', arg: null, type: BIGINT },
-      { fn: 'sum(integer)', arg: 2, type: BIGINT },
+      { fn: 'count(*)', args: [], type: BIGINT },
+      { fn: 'sum(integer)', args: [2], type: BIGINT },
     ],
   }
   return planOf([accounts], [totals], [viewOf(totals, 'totals')])
