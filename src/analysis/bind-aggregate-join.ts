@@ -54,7 +54,7 @@ function build(item: AggregateJoin, left: BoundFrom, inside: BoundInside, on: Ex
     kind: 'select',
     from: source,
     where,
-    grouping: { keys: by, determined: 0, calls: [call], span },
+    grouping: { keys: by, determined: 0, calls: [call], sets: null, span },
     having: null,
     outputs: columns.map(({ name, type }, index) => ({ name, expr: { kind: 'column', type, index } })),
     distinct: false,

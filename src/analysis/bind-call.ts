@@ -9,6 +9,7 @@ import type { FunctionCall } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { bindAggregate } from './bind-aggregate.ts'
 import { bindOperands } from './bind-comparison.ts'
+import { bindGrouping } from './bind-grouping.ts'
 import { bindWindow } from './bind-window.ts'
 import type { Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
@@ -32,6 +33,7 @@ export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
   const name = foldCase(call.name.text)
   if (call.over !== null || windowFunction(name) !== undefined) return bindWindow(call, call.over, binding)
   if (AGGREGATE_NAMES.includes(name)) return bindAggregate(call, binding)
+  if (name === 'grouping') return acceptsModifiers(call, binding) ? bindGrouping(call, binding) : null
   // UNIX_TIMESTAMP of a time is a function of it, but alone it is the clock.
   if (call.args.length === 0 && isVolatile(name)) {
     refuseVolatile(call.name.text, call.name.span, binding.diagnostics)

@@ -1,22 +1,45 @@
-/** Binds GROUP BY: expressions, positions in the select list and, where FROM has no such column, output names. */
+/**
+ * Binds GROUP BY: expressions, positions in the select list and, where FROM has no such column, output names; and the sets
+ * of them that ROLLUP, CUBE and GROUPING SETS make.
+ */
 import { refersTo } from '../catalog/name.ts'
-import type { Expression, Literal } from '../language/ast.ts'
+import type { Expression, GroupItem, Literal } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import type { BoundOutput } from './bound.ts'
+import { expandGroups } from './expand-groups.ts'
 import { exprKey, readsFrom } from './expr-tree.ts'
 import { checkComputable } from './rules/constant-failures.ts'
 import type { BoundItem } from './select-items.ts'
 
-/** The group expressions over the columns of FROM, each once; null when one has an error, which is reported. */
+export interface BoundGroups {
+  /** The group expressions over the columns of FROM, each once. */
+  readonly keys: readonly BoundOutput[]
+  /** Positions in `keys`; null for the one set of all of them. */
+  readonly sets: readonly (readonly number[])[] | null
+}
+
+/** Null when there is an error, which is reported. */
 export function bindGroupBy(
-  groupBy: readonly Expression[],
+  groupBy: readonly GroupItem[],
   items: readonly BoundItem[],
   binding: Binding,
-): BoundOutput[] | null {
-  const keys = groupBy.map(expression => bindKey(expression, items, binding))
-  if (!keys.every(key => key !== null)) return null
-  const unique = new Map(keys.map(key => [exprKey(key.expr), key]))
-  return [...unique.values()]
+): BoundGroups | null {
+  const sets = expandGroups(groupBy, binding.diagnostics)
+  if (sets === null) return null
+  const bound = new Map(
+    [...new Set(sets.flat())].map(expression => [expression, bindKey(expression, items, binding)]),
+  )
+  const keys = new Map<string, { readonly position: number; readonly key: BoundOutput }>()
+  for (const key of bound.values()) {
+    if (key === null) return null
+    const text = exprKey(key.expr)
+    if (!keys.has(text)) keys.set(text, { position: keys.size, key })
+  }
+  const position = (expression: Expression): number =>
+    keys.get(exprKey(bound.get(expression)!.expr))!.position
+  const positions = sets.map(set => [...new Set(set.map(position))])
+  const isPlain = positions.length === 1 && positions[0]!.length === keys.size
+  return { keys: [...keys.values()].map(({ key }) => key), sets: isPlain ? null : positions }
 }
 
 function bindKey(expression: Expression, items: readonly BoundItem[], binding: Binding): BoundOutput | null {

@@ -17,7 +17,6 @@ import type { BoundOutput, BoundQuery, BoundSelect, Condition } from './bound.ts
 import { Regrouping } from './regrouping.ts'
 import { checkHaving } from './rules/having.ts'
 import { namedItems, uniqueItems } from './rules/output-names.ts'
-import { plainGroups } from './rules/unsupported-forms.ts'
 import { EMPTY_SCOPE } from './scope.ts'
 import { bindSelectItems, type BoundItem } from './select-items.ts'
 
@@ -93,24 +92,23 @@ function bindGroups(
   hidden: readonly BoundOutput[],
   binding: Binding,
 ): Groups | null {
-  const groups = plainGroups(select.groupBy, binding.diagnostics)
-  const keys = groups && bindGroupBy(groups, items, binding)
+  const groups = bindGroupBy(select.groupBy, items, binding)
   const having = bindOptional(select.having, { ...binding, windows: null, place: 'HAVING' })
-  const grouped = select.groupBy.length > 0 || (binding.aggregates?.calls.length ?? 0) > 0
+  const grouped = select.groupBy.length > 0 || (binding.aggregates?.values.length ?? 0) > 0
   if (!checkHaving(select.having, grouped, binding.diagnostics)) return null
   const visible = named.flatMap(({ name, expr }) => (expr ? [{ name: name.text, expr: asColumn(expr) }] : []))
-  if (keys === null || having === undefined) return null
+  if (groups === null || having === undefined) return null
   const outputs = [...visible, ...hidden]
   const complete = visible.length === named.length
   if (!grouped) return complete ? { grouping: null, having, outputs } : null
-  const regrouping = new Regrouping(keys, binding)
+  const regrouping = new Regrouping(groups, binding)
   const exprs = [...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])]
   if (!regrouping.check(exprs) || !complete) return null
-  return {
-    grouping: regrouping.grouping(select.span),
+  const rewritten = {
     having: having && { ...having, expr: regrouping.rewrite(having.expr) },
     outputs: outputs.map(({ name, expr }): BoundOutput => ({ name, expr: regrouping.rewrite(expr) })),
   }
+  return { ...rewritten, grouping: regrouping.grouping(select.span) }
 }
 
 /** A bare NULL is text, as in PostgreSQL. */

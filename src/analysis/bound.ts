@@ -6,6 +6,7 @@ import type { Relation } from '../catalog/relation.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { AggregateCallExpr } from '../expr/aggregate-call.ts'
 import type { Expr } from '../expr/expr.ts'
+import type { GroupingSets } from '../expr/grouping-sets.ts'
 import type { Column, JsonNumbers, SortColumn, SourcePlan } from '../topology/plan.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import { must, unreachable } from '../util/assert.ts'
@@ -129,12 +130,14 @@ export interface BoundOutput {
   readonly expr: Expr
 }
 
-/** Output: the keys, then the calls. */
+/** Output: the keys, then the calls, then the tags of grouping sets. */
 export interface BoundGrouping {
   readonly keys: readonly BoundOutput[]
   /** How many of the last keys follow from the ones before: columns of a table whose primary key is grouped by. */
   readonly determined: number
   readonly calls: readonly BoundCall[]
+  /** Null: all keys are grouped by together. */
+  readonly sets: GroupingSets | null
   readonly span: Span
 }
 export interface BoundCall extends AggregateCallExpr {

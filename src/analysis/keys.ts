@@ -83,6 +83,7 @@ export function keyOfQuery(query: BoundQuery): readonly number[] | null {
 
 function keyOfSelect({ from, grouping, outputs }: BoundSelect): readonly number[] | null {
   if (!grouping) return from && throughOutputs(keyOfFrom(from), outputs)
+  if (grouping.sets !== null) return null
   const explicit = grouping.keys.length - grouping.determined
   return throughOutputs(explicit > 0 ? [...Array(explicit).keys()] : null, outputs)
 }

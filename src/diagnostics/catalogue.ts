@@ -54,6 +54,7 @@ export const CATALOGUE = {
   MV2043: 'HAVING without groups',
   MV2044: 'GROUP BY a constant or a position that is not there',
   MV2045: 'DISTINCT, FILTER or * outside an aggregate',
+  MV2046: 'grouping sets that have no meaning',
   MV2050: 'join without condition',
   MV2051: 'kind of join is not supported',
   MV2060: 'aggregate join without name',

@@ -16,16 +16,18 @@ export function project(input: LogicalNode, outputs: readonly BoundOutput[], spa
   return { kind: 'project', input, exprs: outputs.map(({ expr }) => expr), columns, span }
 }
 
-export function aggregate(input: LogicalNode, { keys, calls, span }: BoundGrouping): AggregateNode {
+export function aggregate(input: LogicalNode, { keys, calls, sets, span }: BoundGrouping): AggregateNode {
   const columns = [
     ...keys.map(({ name, expr }) => ({ name, type: expr.type })),
     ...calls.map(({ name, type }) => ({ name, type })),
+    ...(sets?.tags ?? []).map(({ name }) => ({ name, type: { kind: 'integer' } as const })),
   ]
   return {
     kind: 'aggregate',
     input,
     groupBy: keys.map(({ expr }) => expr),
     calls: calls.map(plainCall),
+    ...(sets && { sets }),
     columns,
     span,
   }

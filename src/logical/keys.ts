@@ -15,7 +15,8 @@
  *               has matches or stands alone, so left key with right key identifies rows even where the latter is NULL
  *   full join   left key with right key, if one of the two is never NULL as a whole; a side's dependency holds where a column of its `from` is never NULL there
  *   semi, anti  the left side's, and for semi the equal columns are not NULL
- *   union       none: two inputs may have the same row
+ *   union       none: two inputs may have the same row; unless columns are constants that tell the inputs apart: those with
+ *               the inputs' keys together
  *   intersect,  the left side's where it has any, and without ALL the whole row
  *   except
  *   top-N       the input's; with a limit of one row also the partition
@@ -200,10 +201,30 @@ export function valuesKeys(rows: number): Keys {
   return { keys: rows <= 1 ? [[]] : [], dependencies: [], notNull: new Set() }
 }
 
-/** Of UNION ALL. */
-export function unionKeys(inputs: readonly Keys[], width: number): Keys {
-  const notNull = range(width).filter(column => inputs.every(input => input.notNull.has(column)))
-  return { keys: [], dependencies: [], notNull: new Set(notNull) }
+/** Of UNION ALL; `constants` are, for each input, what columns of it are in all rows. */
+export function unionKeys(
+  inputs: readonly Keys[],
+  constants: readonly ReadonlyMap<number, string>[],
+  width: number,
+): Keys {
+  const notNull = new Set(range(width).filter(column => inputs.every(input => input.notNull.has(column))))
+  const tags = tellingApart(constants, width)
+  if (tags.length === 0 || inputs.some(({ keys }) => keys.length === 0))
+    return { keys: [], dependencies: [], notNull }
+  const within = [...new Set(inputs.flatMap(({ keys }) => keys[0]!))]
+  const keys = tags.map(tag => [...within, ...tag.filter(column => !within.includes(column))])
+  return { keys: preferred(keys), dependencies: keys.flatMap(key => dependency(key, range(width))), notNull }
+}
+
+/** Columns whose constants are different in all inputs: one alone, or all constant ones together. */
+function tellingApart(constants: readonly ReadonlyMap<number, string>[], width: number): number[][] {
+  const constant = range(width).filter(column => constants.every(texts => texts.has(column)))
+  const tellApart = (columns: readonly number[]): boolean => {
+    const texts = constants.map(texts => JSON.stringify(columns.map(column => texts.get(column))))
+    return new Set(texts).size === constants.length
+  }
+  const single = constant.filter(column => tellApart([column])).map(column => [column])
+  return single.length > 0 || !tellApart(constant) ? single : [constant]
 }
 
 /** Of INTERSECT and EXCEPT. The left side's dependencies hold, its rows being the only ones. */

@@ -1,6 +1,5 @@
 /** A bound query as relational algebra: FROM, WHERE, GROUP BY, HAVING, SELECT, from the inside out. */
 import {
-  type BoundGrouping,
   type BoundOrdered,
   type BoundQuery,
   type BoundSelect,
@@ -9,19 +8,18 @@ import {
   columnsOfQuery,
   type Condition,
 } from '../analysis/bound.ts'
-import { callExprs, emptyAware, mapCallExprs } from '../expr/aggregate-call.ts'
 import { unreachable } from '../util/assert.ts'
-import { aggregate, join, project } from './build-nodes.ts'
+import { project } from './build-nodes.ts'
 import {
   distinct,
   domainWidth,
   leadingColumns,
   type LoweringContext,
   overDomain,
-  sameParameters,
   singleRow,
 } from './domain.ts'
 import { lowerFrom } from './lower-from.ts'
+import { lowerGrouping } from './lower-grouping.ts'
 import { attachSubqueries, filterWithSubqueries } from './lower-subqueries.ts'
 import { attachWindows } from './lower-windows.ts'
 import type { LogicalNode } from './plan.ts'
@@ -69,42 +67,6 @@ function conditioned(input: LogicalNode, condition: Condition | null, context: L
     { ...condition, expr: overDomain(condition.expr, context) },
     context.subqueries,
   )
-}
-
-/** Groups are formed for each row of the domain. Without GROUP BY there is one even where it is empty. */
-function lowerGrouping(input: LogicalNode, grouping: BoundGrouping, context: LoweringContext): LogicalNode {
-  const { keys, calls } = grouping
-  const width = domainWidth(context)
-  const exprs = [...keys.map(({ expr }) => expr), ...calls.flatMap(callExprs)]
-  const attached = attachSubqueries(
-    input,
-    exprs.map(expr => overDomain(expr, context)),
-    context.subqueries,
-  )
-  let next = keys.length
-  const groups = aggregate(attached.node, {
-    ...grouping,
-    keys: [
-      ...leadingColumns(input, width).map((expr, index) => ({ name: input.columns[index]!.name, expr })),
-      ...keys.map(({ name }, index) => ({ name, expr: attached.exprs[index]! })),
-    ],
-    calls: calls.map(call => mapCallExprs(call, () => attached.exprs[next++]!)),
-  })
-  return context.domain !== null && keys.length === 0 ? withEmptyGroups(context.domain, groups) : groups
-}
-
-/** The aggregates for every row of the domain: COUNT of nothing is 0, any other of nothing is NULL. */
-function withEmptyGroups(
-  domain: LogicalNode,
-  groups: Extract<LogicalNode, { kind: 'aggregate' }>,
-): LogicalNode {
-  const width = domain.columns.length
-  const on = sameParameters(leadingColumns(domain, width), width)
-  const joined = join({ join: 'left', on, span: groups.span }, domain, groups)
-  const calls = groups.calls.map(({ fn }, index) =>
-    emptyAware(fn, columnsAt(joined.columns, [2 * width + index])[0]!),
-  )
-  return projectOver(joined, [...leadingColumns(domain, width), ...calls], groups.columns)
 }
 
 function lowerSetOperation(query: BoundSetOperation, context: LoweringContext): LogicalNode {

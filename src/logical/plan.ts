@@ -5,6 +5,7 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { AggregateCallExpr } from '../expr/aggregate-call.ts'
 import type { Expr, Frame } from '../expr/expr.ts'
+import type { GroupingSets } from '../expr/grouping-sets.ts'
 import type {
   Column,
   JoinKind,
@@ -91,12 +92,14 @@ export interface TopNNode extends NodeBase {
   readonly limit: number | null
   readonly offset: number
 }
-/** Output: group expressions, then calls. */
+/** Output: group expressions (NULL where they are not in the set), then calls, then the tags of grouping sets. */
 export interface AggregateNode extends NodeBase {
   readonly kind: 'aggregate'
   readonly input: LogicalNode
   readonly groupBy: readonly Expr[]
   readonly calls: readonly AggregateCallExpr[]
+  /** Absent: all group expressions together. */
+  readonly sets?: GroupingSets
 }
 
 export interface LogicalWindowCall {

@@ -47,13 +47,15 @@ function describe(node: LogicalNode): string {
   }
 }
 
-function describeCalls({ groupBy, calls, input }: AggregateNode): string[] {
+function describeCalls({ groupBy, calls, sets, input }: AggregateNode): string[] {
   const groups = groupBy.map(expr => printExpr(expr, names(input.columns)))
+  const inSets = sets?.sets.map(set => `(${set.map(index => groups[index]).join(', ')})`)
   const called = calls.map(({ fn, args, distinct }) => {
     const name = fn.slice(0, fn.indexOf('('))
     const of = args.map(arg => printExpr(arg, names(input.columns))).join(', ')
     return `${name}(${distinct ? 'distinct ' : ''}${args.length === 0 ? '*' : of})`
   })
+  if (inSets) return [...called, `by the sets ${inSets.join(', ')}`]
   return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]
 }
 

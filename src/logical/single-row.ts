@@ -4,7 +4,7 @@ import type { BoundQuery } from '../analysis/bound.ts'
 export function isSingleRow(query: BoundQuery): boolean {
   switch (query.kind) {
     case 'select':
-      return query.from === null || (query.grouping !== null && query.grouping.keys.length === 0)
+      return query.from === null || (query.grouping?.keys.length === 0 && query.grouping.sets === null)
     case 'values':
       return query.rows.length <= 1
     case 'ordered':

@@ -31,7 +31,7 @@ export function groupedValue(
   const rows = lowerFrom(query.from, { subqueries, domain: null })
   const kept = filter(rows, local && { expr: local, span })
   const keys = pairs.map(({ inner }, index) => ({ name: `key${index + 1}`, expr: inner }))
-  const groups = aggregate(kept, { keys, determined: 0, calls: query.grouping.calls, span })
+  const groups = aggregate(kept, { keys, determined: 0, calls: query.grouping.calls, sets: null, span })
   const start = node.columns.length
   const on = conjunction(
     pairs.map(({ outer, inner, call, innerFirst }, index): Expr => {
@@ -70,7 +70,14 @@ interface Pair {
 }
 
 function correlation({ from, where, grouping, having, outputs }: BoundSelect): Correlation | null {
-  if (grouping === null || grouping.keys.length > 0 || from === null || readsParameters(from)) return null
+  if (
+    grouping === null ||
+    grouping.keys.length > 0 ||
+    grouping.sets !== null ||
+    from === null ||
+    readsParameters(from)
+  )
+    return null
   const above = [...outputs.map(({ expr }) => expr), ...(having ? [having.expr] : [])]
   const all = [...above, ...grouping.calls.flatMap(callExprs)]
   if (all.some(expr => hasParameter(expr) || hasSubquery(expr) || contains(expr, 'window'))) return null

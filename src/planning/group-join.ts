@@ -85,6 +85,7 @@ function aggregateSide(node: JoinNode): AggregateSide | null {
 
 function underProjections(node: LogicalNode): Pick<AggregateSide, 'aggregate' | 'outputs'> | null {
   if (node.kind === 'aggregate') {
+    if (node.sets !== undefined) return null
     return {
       aggregate: node,
       outputs: node.columns.map(({ type }, index) => ({ kind: 'column', type, index })),

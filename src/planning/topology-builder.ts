@@ -119,6 +119,7 @@ export class TopologyBuilder {
   union(inputs: readonly Relation[], columns: readonly Column[]): Relation {
     const keys = unionKeys(
       inputs.map(input => input.keys),
+      inputs.map(({ node }) => constantColumns(node)),
       columns.length,
     )
     return this.#add({ kind: 'union', inputs: inputs.map(({ node }) => node.id) }, columns, keys)
@@ -245,6 +246,18 @@ function equalColumns(part: Expr): EqualColumns[] {
   if (!isEquality(part)) return []
   const [left, right] = part.args
   return left?.kind === 'column' && right?.kind === 'column' ? [[left.index, right.index]] : []
+}
+
+/** What columns of a projection are in every row, by position: texts, and numbers in the one form that they have. */
+function constantColumns(node: PlanNode): ReadonlyMap<number, string> {
+  const exprs = node.kind === 'project' ? node.exprs : []
+  return new Map(
+    exprs.flatMap((expr, index) => {
+      if (expr.kind !== 'literal' || expr.text === null) return []
+      const isWhole = expr.type.kind === 'integer' && /^(0|-?[1-9]\d*)$/.test(expr.text)
+      return isWhole || expr.type.kind === 'varchar' ? [[index, expr.text] as const] : []
+    }),
+  )
 }
 
 function nullColumns(part: Expr): number[] {

@@ -49,7 +49,21 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
         fn,
         arg: arg === undefined ? null : compile(arg),
       }))
-      return grouped(of(node.input), node.groupBy.map(compile), calls)
+      const keys = node.groupBy.map(compile)
+      const rows = of(node.input)
+      if (node.sets === undefined) return grouped(rows, keys, calls)
+      const { sets, tags } = node.sets
+      return sets.flatMap((set, index) =>
+        grouped(
+          rows,
+          set.map(key => keys[key]!),
+          calls,
+        ).map(row => [
+          ...keys.map((_, key) => (set.includes(key) ? row[set.indexOf(key)]! : null)),
+          ...row.slice(set.length),
+          ...tags.map(({ values }) => values[index]!),
+        ]),
+      )
     }
     default:
       return unreachable(node)

@@ -4,8 +4,9 @@
  * itself for which rows they are evaluated.
  */
 import type { Expr } from '../../src/expr/expr.ts'
+import { setTag } from '../../src/expr/grouping-sets.ts'
 import { columnsOf } from '../../src/expr/walk.ts'
-import type { JoinNode, LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
+import type { AggregateNode, JoinNode, LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
 import type { Column, SourcePlan } from '../../src/topology/plan.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
 import type { Row, Value } from '../../src/types/value.ts'
@@ -152,7 +153,20 @@ class Generator {
 
   #aggregate(input: LogicalNode): LogicalNode {
     const groups = Array.from({ length: this.#random.below(3) }, () => this.#column(input.columns))
-    return aggregate(input, groups, this.#calls(input.columns))
+    const node = aggregate(input, groups, this.#calls(input.columns))
+    return this.#random.chance(0.3) ? this.#inSets(node) : node
+  }
+
+  #inSets(node: AggregateNode): LogicalNode {
+    const sets = Array.from({ length: 1 + this.#random.below(3) }, () =>
+      [...node.groupBy.keys()].filter(() => this.#random.chance(0.6)),
+    )
+    const tag = setTag(
+      node.groupBy.map((_, index) => `g${index}`),
+      sets,
+    )
+    const columns = [...node.columns, { name: 'set', type: INTEGER }]
+    return { ...node, columns, sets: { sets, tags: [tag] } }
   }
 
   #calls(columns: readonly Column[]): Record<string, readonly [fn: string, arg?: Expr]> {

@@ -1,5 +1,7 @@
 /** In a query with groups, every column is grouped by or stands in an aggregate. */
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
+import type { Span } from '../../diagnostics/source.ts'
+import type { Expr } from '../../expr/expr.ts'
 import type { Origin } from '../binding.ts'
 
 /** Reports columns that have no single value in a group, one error for each place. */
@@ -15,4 +17,17 @@ export function reportUngrouped(columns: readonly Origin[], diagnostics: Diagnos
         : 'list the columns that are grouped by'
     diagnostics.error('MV2042', message, span, { help })
   }
+}
+
+/** False when GROUPING is of something that is not grouped by, which is reported. */
+export function checkGrouping(
+  { args, span }: { readonly args: readonly Expr[]; readonly span: Span },
+  isKey: (arg: Expr) => boolean,
+  diagnostics: Diagnostics,
+): boolean {
+  if (args.every(isKey)) return true
+  diagnostics.error('MV2046', '`GROUPING` takes expressions of GROUP BY', span, {
+    help: 'write them as they stand there',
+  })
+  return false
 }

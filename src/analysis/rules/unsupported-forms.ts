@@ -7,8 +7,6 @@ import type {
   CreateView,
   Expression,
   FunctionCall,
-  GroupItem,
-  GroupingElement,
   InsertInto,
   Query,
   Statement,
@@ -59,24 +57,6 @@ export function refuseExpression(expression: UnsupportedExpression, diagnostics:
   const [what, help] = EXPRESSIONS[expression.kind]
   diagnostics.error('MV2010', `${what} is not supported yet`, expression.span, { help })
   return null
-}
-
-/** The plain expressions of GROUP BY; null when there is something else, which is reported. */
-export function plainGroups(
-  items: readonly GroupItem[],
-  diagnostics: Diagnostics,
-): readonly Expression[] | null {
-  const other = items.find(isElement)
-  if (other === undefined) return items.filter(item => !isElement(item))
-  const what = other.kind.replace('_', ' ').toUpperCase()
-  diagnostics.error('MV2010', `${what} in GROUP BY is not supported yet`, other.span, {
-    help: 'write a SELECT with GROUP BY for each set of columns, and put UNION ALL between them',
-  })
-  return null
-}
-
-function isElement(item: GroupItem): item is GroupingElement {
-  return ['grouping_set', 'grouping_sets', 'rollup', 'cube'].includes(item.kind)
 }
 
 /** Iterating to a fixpoint, and taking it back when a row goes, is work of its own. */

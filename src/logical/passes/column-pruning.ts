@@ -156,10 +156,15 @@ function pruneJoin(node: JoinNode, wanted: ReadonlySet<number>, cut: CutScan): P
 
 function pruneAggregate(node: AggregateNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
   const groups = node.groupBy.length
-  const called = ascending(wanted).filter(index => index >= groups)
+  const end = groups + node.calls.length
+  const called = ascending(wanted).filter(index => index >= groups && index < end)
+  const tags = [...node.columns.keys()].slice(end)
   // A row without columns is no row: one call stays where nothing else is left.
-  const outputs = groups + called.length === 0 ? [0] : [...node.groupBy.keys(), ...called]
-  const calls = outputs.filter(index => index >= groups).map(index => node.calls[index - groups]!)
+  const outputs =
+    groups + called.length + tags.length === 0 ? [0] : [...node.groupBy.keys(), ...called, ...tags]
+  const calls = outputs
+    .filter(index => index >= groups && index < end)
+    .map(index => node.calls[index - groups]!)
   const { node: input, kept } = prune(
     node.input,
     union(...[...node.groupBy, ...calls.flatMap(callExprs)].map(columnsOf)),

@@ -3,8 +3,8 @@
  * spent only on rows that count. Parts over both sides of an inner join become part of its ON condition.
  *
  * Sound where only values count: a filter commutes with a projection, with the side of an inner join that it reads, with
- * the left side of a left join, and with an aggregation if it reads group columns only; the ON condition of a left join
- * may filter the right side, not the left.
+ * the left side of a left join, and with an aggregation if it reads columns only that every set groups by; the ON condition
+ * of a left join may filter the right side, not the left.
  *
  * Sound where evaluation may fail: a part that may fail never passes a join (it would see rows that match nothing), and
  * runs after the parts that cannot, in filters of its own (AND goes on after NULL, a filter does not). So it sees a
@@ -53,9 +53,12 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
 }
 
 function pushIntoAggregate(node: AggregateNode, parts: readonly Expr[]): LogicalNode {
+  const { groupBy, sets } = node
+  const isCommon = (index: number): boolean =>
+    index < groupBy.length && (sets?.sets.every(set => set.includes(index)) ?? true)
   const [below, above] = partition(parts, part => {
     const columns = [...columnsOf(part)]
-    return !mayFail(part) && columns.length > 0 && columns.every(index => index < node.groupBy.length)
+    return !mayFail(part) && columns.length > 0 && columns.every(isCommon)
   })
   const input = push(
     node.input,

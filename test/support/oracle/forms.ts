@@ -36,6 +36,7 @@ export const FORMS = [
   'first rows',
   'window function',
   'group by',
+  'grouping sets',
   'view of a view',
   'named query',
 ] as const

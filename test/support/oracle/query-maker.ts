@@ -159,7 +159,8 @@ class GroupMaker {
     const groups = this.#groups(scope)
     forms.add('group by')
     for (const group of groups) this.#add(group.sql, group)
-    const key = this.#columns.map(({ name }) => name)
+    const inSets = groups.length > 0 && random.chance(0.2) ? this.#sets(groups) : null
+    const key = inSets === null ? this.#columns.map(({ name }) => name) : []
     for (let i = random.between(1, 3); i > 0; i--) {
       const { sql, type } = this.#call(scope)
       this.#add(sql, { type, domain: null, canonical: type !== 'decimal' })
@@ -182,11 +183,16 @@ class GroupMaker {
     const select = {
       ...plainSelect(this.#from, this.#items),
       where: whereOf(this.#making, this.#from, this.#depth),
-      groupBy: groups.map(({ sql }) => sql),
+      groupBy: inSets ?? groups.map(({ sql }) => sql),
       having,
       tail: first === null ? [] : [first.sql],
     }
-    return { select, columns: this.#columns, key, size: Math.min(first?.limit ?? 8, this.#from.size) }
+    return {
+      select,
+      columns: this.#columns,
+      key,
+      size: first?.limit ?? (inSets === null ? Math.min(8, this.#from.size) : 12),
+    }
   }
 
   #add(sql: Sql, column: Omit<RelationColumn, 'name' | 'typeText'>): void {
@@ -223,6 +229,27 @@ class GroupMaker {
       if (column !== null) groups.push({ ...plain, sql: overColumn(column.sql, type) })
     }
     return groups
+  }
+
+  /** The groups in several sets, and now and then a column that tells them apart. */
+  #sets(groups: readonly Group[]): Sql[] {
+    const { random, forms } = this.#making
+    forms.add('grouping sets')
+    const names = groups.map(({ sql }) => sql)
+    if (random.chance(0.6))
+      this.#add(['GROUPING(', listed(random.shuffled(names)), ')'], {
+        type: 'integer',
+        domain: null,
+        canonical: true,
+      })
+    const [first, ...others] = names
+    return random.pick<() => Sql[]>([
+      () => [['ROLLUP (', listed(names), ')']],
+      () => [['CUBE (', listed(names), ')']],
+      () => [first!, ...(others.length > 0 ? [['ROLLUP (', listed(others), ')'] as Sql] : [])],
+      () => [['GROUPING SETS ((', listed(names), '), (', first!, '), ())']],
+      () => [['GROUPING SETS ((), (', first!, '), ())']],
+    ])()
   }
 
   #call(scope: ExpressionMaker, only?: ColumnType): { sql: Sql; type: ColumnType } {

@@ -9,6 +9,7 @@ import {
   joinKeys,
   projectKeys,
   sourceKeys,
+  unionKeys,
 } from '../../../src/logical/keys.ts'
 import { BIGINT, INTEGER } from '../../support/logical-builder.ts'
 
@@ -123,4 +124,30 @@ test('a minimal key has no column too many', () => {
   expect(isMinimalKey(users, [0])).toBe(true)
   expect(isMinimalKey(users, [0, 1])).toBe(false)
   expect(isMinimalKey(users, [1])).toBe(false)
+})
+
+describe('union', () => {
+  const keyed = sourceKeys([0], 3)
+  const constants = (...texts: string[]): ReadonlyMap<number, string> =>
+    new Map(texts.map((text, index) => [index + 1, text]))
+
+  test('has no key where nothing tells the inputs apart', () => {
+    expect(unionKeys([keyed, keyed], [new Map(), new Map()], 3).keys).toEqual([])
+    expect(unionKeys([keyed, keyed], [constants('a'), constants('a')], 3).keys).toEqual([])
+    expect(unionKeys([keyed, keyed], [constants('a'), new Map()], 3).keys).toEqual([])
+  })
+
+  test('has the keys of the inputs with a constant that is different in each', () => {
+    expect(unionKeys([keyed, keyed], [constants('a', 'x'), constants('b', 'x')], 3).keys).toEqual([[0, 1]])
+  })
+
+  test('or with several constants that are different together', () => {
+    const three = [constants('a', 'x'), constants('b', 'x'), constants('a', 'y')]
+    expect(unionKeys([keyed, keyed, keyed], three, 3).keys).toEqual([[0, 1, 2]])
+  })
+
+  test('but not where an input has none', () => {
+    const stream = sourceKeys([], 3)
+    expect(unionKeys([keyed, stream], [constants('a'), constants('b')], 3).keys).toEqual([])
+  })
 })
