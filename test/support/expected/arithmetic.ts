@@ -17,6 +17,11 @@ export function mean(values: readonly bigint[], scale: number, to: number): stri
   return fixed(sum < 0n ? -rounded : rounded, to)
 }
 
+/** A quotient of whole numbers that are not negative, rounded half up to `to` decimals. */
+export function quotient(numerator: bigint, denominator: bigint, to: number): string {
+  return fixed((numerator * 10n ** BigInt(to) * 2n + denominator) / (denominator * 2n), to)
+}
+
 /** A price such as 0.99 in cents. */
 export function cents(price: unknown): bigint {
   return BigInt(Math.round(Number(price) * 100))

@@ -1,5 +1,5 @@
 /** The rows of the views over examples/chinook, computed plainly. */
-import { cents, fixed, mean } from './arithmetic.ts'
+import { cents, fixed, mean, quotient } from './arithmetic.ts'
 import { type ExampleRecord, type Fields, grouped, latest } from './records.ts'
 import { byKey, type Row, type Rows } from './rows.ts'
 
@@ -22,17 +22,17 @@ export function expectedChinook(records: readonly ExampleRecord[]): Map<string, 
   const saleFields = sales.map(row => Object.fromEntries(row.map(([k, v]) => [k, JSON.parse(v)])) as Fields)
   const entries = playlistEntries(tables)
   const agents = salesAgents(tables, saleFields)
+  const artists = tracksSold(tables, saleFields, 'artist', 'artistId', 'albums', 'album')
   return new Map([
     ['sale', byKey(sales, ['invoiceLineId'])],
     ['customer_revenue', byKey(customerRevenue(tables, saleFields), ['customerId'])],
-    [
-      'artist_revenue',
-      byKey(tracksSold(tables, saleFields, 'artist', 'artistId', 'albums', 'album'), ['artistId']),
-    ],
+    ['artist_revenue', byKey(artists, ['artistId'])],
     [
       'genre_revenue',
       byKey(tracksSold(tables, saleFields, 'genre', 'genreId', 'tracks', 'track'), ['genreId']),
     ],
+    ['artist_share', byKey(artistShares(artists), ['artistId'])],
+    ['never_sold', byKey(neverSold(tables), ['trackId'])],
     ['country_revenue', byKey(countryRevenue(saleFields), ['country'])],
     ['country_genre', byKey(countryGenre(all), ['country', 'genre'])],
     ['sales_agent', byKey(agents, ['employeeId'])],
@@ -130,6 +130,32 @@ function tracksSold(
       ['revenue', revenue(own, '0.00')],
     ]
   })
+}
+
+function artistShares(artists: readonly Row[]): Row[] {
+  const sold = artists
+    .map(row => Object.fromEntries(row) as Record<string, string>)
+    .map(({ artistId, name, revenue }) => ({ artistId, name, revenue, cents: cents(revenue) }))
+    .filter(artist => artist.cents > 0n)
+  const total = sold.reduce((sum, artist) => sum + artist.cents, 0n)
+  return sold.map(artist => [
+    ['artistId', artist.artistId!],
+    ['name', artist.name!],
+    ['revenue', artist.revenue!],
+    ['share', quotient(100n * artist.cents, total, 3)],
+    ['rank', String(1 + sold.filter(other => other.cents > artist.cents).length)],
+  ])
+}
+
+function neverSold(tables: Tables): Row[] {
+  const sold = new Set(tables('invoice_line').map(({ trackId }) => trackId))
+  const genres = new Map(tables('genre').map(({ genreId, name }) => [genreId, name]))
+  return tables('track')
+    .filter(({ trackId }) => !sold.has(trackId!))
+    .map(track => [
+      ...of(track, 'trackId', 'name'),
+      ['genre', JSON.stringify(genres.get(track.genreId!) ?? null)],
+    ])
 }
 
 function countryRevenue(sales: readonly Fields[]): Row[] {

@@ -1,5 +1,5 @@
 /** The rows of the views over examples/flights, computed plainly. */
-import { mean } from './arithmetic.ts'
+import { mean, quotient } from './arithmetic.ts'
 import { type ExampleRecord, type Fields, grouped, latest } from './records.ts'
 import { byKey, type Row, type Rows } from './rows.ts'
 
@@ -19,6 +19,10 @@ export function expectedFlights(records: readonly ExampleRecord[]): Map<string, 
     ],
     ['plane_day', byKey(planeDays(flights), ['tailnum', 'flightDate'])],
     ['flight_weather', byKey(flightWeather(records, flights), ['flightId'])],
+    ['punctuality', byKey(punctuality(totals, airlines), ['carrier'])],
+    ['worst_delays', byKey(worstDelays(flights), ['flightId'])],
+    ['one_way', byKey(oneWay(latest(records, 'airports'), flights), ['faa'])],
+    ['next_flight', byKey(nextFlights(flights), ['flightId'])],
   ])
 }
 
@@ -65,6 +69,85 @@ function carrier(totals: Row, airlines: ReadonlyMap<unknown, unknown>): Row {
     column => [column, total[column]!] as const,
   )
   return [['carrier', total.carrier!], ['name', JSON.stringify(name)], ...rest]
+}
+
+function punctuality(totals: readonly Row[], airlines: ReadonlyMap<unknown, unknown>): Row[] {
+  const carriers = totals
+    .map(row => Object.fromEntries(row) as Record<string, string>)
+    .filter(({ arrived }) => arrived !== '0')
+    .map(({ carrier, arrived, late }) => ({
+      carrier: JSON.parse(carrier!) as string,
+      punctual: quotient(100n * (BigInt(arrived!) - BigInt(late!)), BigInt(arrived!), 2),
+    }))
+    .sort((a, b) => Number(b.punctual) - Number(a.punctual) || (a.carrier < b.carrier ? -1 : 1))
+  return carriers.map(({ carrier, punctual }, place) => [
+    ['carrier', JSON.stringify(carrier)],
+    ['name', JSON.stringify(airlines.get(carrier) ?? null)],
+    ['rank', String(1 + carriers.filter(other => Number(other.punctual) > Number(punctual)).length)],
+    ['punctual', punctual],
+    ['before', JSON.stringify(carriers[place - 1]?.carrier ?? null)],
+  ])
+}
+
+function worstDelays(flights: readonly Fields[]): Row[] {
+  const delayed = flights.filter(({ departureDelay }) => departureDelay !== null)
+  return [...grouped(delayed, 'origin').values()].flatMap(own =>
+    own
+      .sort((a, b) => Number(b.departureDelay) - Number(a.departureDelay) || compareIds(a, b))
+      .slice(0, 5)
+      .map((flight, place): Row => {
+        const of = (column: string) => [column, JSON.stringify(flight[column])] as const
+        return [of('flightId'), of('origin'), ['place', String(place + 1)], of('dest'), of('departureDelay')]
+      }),
+  )
+}
+
+function compareIds(a: Fields, b: Fields): number {
+  return String(a.flightId) < String(b.flightId) ? -1 : 1
+}
+
+function oneWay(airports: readonly Fields[], flights: readonly Fields[]): Row[] {
+  const left = new Set(flights.filter(({ departedAt }) => departedAt !== null).map(({ origin }) => origin))
+  const arrived = grouped(
+    flights.filter(({ status }) => status === 'arrived'),
+    'dest',
+  )
+  return airports
+    .filter(({ faa }) => arrived.has(faa!) && !left.has(faa!))
+    .map(({ faa, name }) => [
+      ['faa', JSON.stringify(faa)],
+      ['name', JSON.stringify(name)],
+      ['arrivals', String(arrived.get(faa!)!.length)],
+    ])
+}
+
+function nextFlights(flights: readonly Fields[]): Row[] {
+  return [...grouped(flights, 'tailnum').values()].flatMap(own => {
+    const inOrder = own.sort((a, b) =>
+      a.scheduledDeparture === b.scheduledDeparture
+        ? compareIds(a, b)
+        : String(a.scheduledDeparture) < String(b.scheduledDeparture)
+          ? -1
+          : 1,
+    )
+    return inOrder.map((flight, at): Row => {
+      const next = inOrder[at + 1]
+      const between =
+        next === undefined
+          ? null
+          : (Date.parse(String(next.scheduledDeparture)) - Date.parse(String(flight.scheduledArrival))) /
+            60_000
+      const of = (column: string) => [column, JSON.stringify(flight[column] ?? null)] as const
+      return [
+        of('flightId'),
+        of('tailnum'),
+        of('dest'),
+        ['nextFlight', JSON.stringify(next?.flightId ?? null)],
+        ['nextDest', JSON.stringify(next?.dest ?? null)],
+        ['minutesBetween', JSON.stringify(between)],
+      ]
+    })
+  })
 }
 
 function planeDays(flights: readonly Fields[]): Row[] {
