@@ -151,10 +151,10 @@ function neverSold(tables: Tables): Row[] {
   const sold = new Set(tables('invoice_line').map(({ trackId }) => trackId))
   const genres = new Map(tables('genre').map(({ genreId, name }) => [genreId, name]))
   return tables('track')
-    .filter(({ trackId }) => !sold.has(trackId!))
+    .filter(({ trackId }) => !sold.has(trackId))
     .map(track => [
       ...of(track, 'trackId', 'name'),
-      ['genre', JSON.stringify(genres.get(track.genreId!) ?? null)],
+      ['genre', JSON.stringify(genres.get(track.genreId) ?? null)],
     ])
 }
 

@@ -113,7 +113,7 @@ function oneWay(airports: readonly Fields[], flights: readonly Fields[]): Row[] 
     'dest',
   )
   return airports
-    .filter(({ faa }) => arrived.has(faa!) && !left.has(faa!))
+    .filter(({ faa }) => arrived.has(faa!) && !left.has(faa))
     .map(({ faa, name }) => [
       ['faa', JSON.stringify(faa)],
       ['name', JSON.stringify(name)],
