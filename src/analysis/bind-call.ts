@@ -4,10 +4,12 @@ import { suggest } from '../diagnostics/suggest.ts'
 import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
 import type { Expr } from '../expr/expr.ts'
 import { SCALAR_FUNCTION_NAMES } from '../expr/signatures.ts'
+import { HIGHER_ORDER, higherOrderNamed } from '../expr/higher-order.ts'
 import { windowFunction } from '../expr/window-functions.ts'
 import type { FunctionCall } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { bindAggregate } from './bind-aggregate.ts'
+import { bindHigherOrder } from './bind-higher-order.ts'
 import { bindOperands } from './bind-comparison.ts'
 import { bindGrouping } from './bind-grouping.ts'
 import { bindWindow } from './bind-window.ts'
@@ -39,6 +41,8 @@ export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
     refuseVolatile(call.name.text, call.name.span, binding.diagnostics)
     return null
   }
+  if (higherOrderNamed(name).length > 0)
+    return acceptsModifiers(call, binding) ? bindHigherOrder(call, binding) : null
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name]! : null
   if (!special && !SCALAR_FUNCTION_NAMES.includes(name)) {
     reportUnknown(call, binding)
@@ -56,6 +60,7 @@ function reportUnknown({ name }: FunctionCall, { diagnostics }: Binding): void {
     ...SCALAR_FUNCTION_NAMES,
     ...AGGREGATE_NAMES,
     ...Object.keys(SPECIAL),
+    ...HIGHER_ORDER.map(one => one.name),
   ])
   diagnostics.error('MV2031', `there is no function \`${name.text}\``, name.span, {
     ...(similar && { help: `did you mean \`${similar.toUpperCase()}\`?` }),

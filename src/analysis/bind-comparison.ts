@@ -9,6 +9,7 @@ import type {
   LikeExpression,
   SimilarExpression,
 } from '../language/ast.ts'
+import { bindRowIn } from './bind-row.ts'
 import type { Binding } from './binding.ts'
 import { operandOf, type Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
@@ -43,6 +44,10 @@ export function bindBetween(
 }
 
 export function bindIn({ operand, items, negated, span }: InExpression, binding: Binding): Expr | null {
+  if (operand.kind === 'row') {
+    const found = bindRowIn(operand, items, span, binding)
+    return found && negate(found, negated)
+  }
   const operands = bindOperands([operand, ...items], binding)
   const unified = operands && unifyTypes('IN', operands, span, binding.diagnostics)
   if (!unified) return null

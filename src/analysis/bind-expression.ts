@@ -4,10 +4,12 @@ import type { Expr } from '../expr/expr.ts'
 import type {
   BinaryExpression,
   CastExpression,
+  ComparisonOperator,
   Expression,
   LogicalExpression,
   UnaryExpression,
 } from '../language/ast.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import { printType } from '../types/type-name.ts'
 import { unreachable } from '../util/assert.ts'
 import type { Binding, Place } from './binding.ts'
@@ -21,6 +23,17 @@ import {
   bindLike,
   bindSimilar,
 } from './bind-comparison.ts'
+import { refuseLambda } from './bind-higher-order.ts'
+import {
+  bindArray,
+  bindFieldAccess,
+  bindMap,
+  bindQuantifiedArray,
+  bindRow,
+  bindStruct,
+  bindSubscript,
+} from './bind-nested.ts'
+import { bindRowComparison } from './bind-row.ts'
 import type { FromContext } from './from-result.ts'
 import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './bind-subquery.ts'
 import { bindLiteral, isUntyped, negateLiteral, typeLiteral } from './literals.ts'
@@ -29,7 +42,6 @@ import { operandOf } from './operand.ts'
 import { resolveColumn } from './resolve-column.ts'
 import { resolveTypeName } from './type-names.ts'
 import { requireBoolean } from './rules/boolean-condition.ts'
-import { refuseExpression } from './rules/unsupported-forms.ts'
 import type { Scope } from './scope.ts'
 
 const BOOLEAN = { kind: 'boolean' } as const
@@ -43,6 +55,7 @@ export function bindingFor(scope: Scope, place: Place, context: FromContext): Bi
     diagnostics: context.diagnostics,
     aggregates: null,
     windows: null,
+    variables: [],
     origins: new Map(),
     spans: new Map(),
     bind: bindExpression,
@@ -96,17 +109,31 @@ function bindByKind(expression: Expression, binding: Binding): Expr | null {
       return bindSimilar(expression, binding)
     case 'at_time_zone':
       return bindAtTimeZone(expression, binding)
+    case 'quantified_array':
+      return bindQuantifiedArray(expression, binding)
     case 'row':
+      return bindRow(expression, binding)
     case 'array':
+      return bindArray(expression, binding)
     case 'map':
+      return bindMap(expression, binding)
     case 'struct':
+      return bindStruct(expression, binding)
     case 'subscript':
+      return bindSubscript(expression, binding)
     case 'field_access':
+      return bindFieldAccess(expression, binding)
     case 'lambda':
-      return refuseExpression(expression, binding.diagnostics)
+      return refuseLambda(expression, binding)
     default:
       return unreachable(expression)
   }
+}
+
+/** `ARRAY[]` or `MAP()`, which have a type only when they are cast to one. */
+function isEmpty(operand: Expression, target: SqlType): boolean {
+  if (operand.kind === 'array') return target.kind === 'array' && operand.items.length === 0
+  return operand.kind === 'map' && target.kind === 'map' && operand.entries.length === 0
 }
 
 function bindUnary(expression: UnaryExpression, binding: Binding): Expr | null {
@@ -132,11 +159,17 @@ function bindBinary(
   { operator, left, right, operatorSpan }: BinaryExpression,
   binding: Binding,
 ): Expr | null {
+  if (left.kind === 'row' && right.kind === 'row' && isComparison(operator))
+    return bindRowComparison(operator, left, right, operatorSpan, binding)
   const first = bindExpression(left, binding)
   const second = bindExpression(right, binding)
   if (first === null || second === null) return null
   const operands = [operandOf(left, first), operandOf(right, second)]
   return bindOperator(OPERATORS[operator], operator, operands, operatorSpan, binding.diagnostics)
+}
+
+function isComparison(operator: BinaryExpression['operator']): operator is ComparisonOperator {
+  return ['=', '<>', '<', '<=', '>', '>='].includes(operator)
 }
 
 /** A chain of the same operator is one node. */
@@ -163,8 +196,9 @@ function bindIsNull(operand: Expression, negated: boolean, binding: Binding): Ex
 
 /** A string is read as a value of the type at once, as in PostgreSQL; only VARCHAR(n) and CHAR(n) cut, which is a cast's work. */
 function bindCast({ operand, type, form, span }: CastExpression, binding: Binding): Expr | null {
-  const arg = bindExpression(operand, binding)
   const target = resolveTypeName(type, binding.diagnostics)
+  if (target && isEmpty(operand, target)) return { kind: 'literal', type: target, text: '{}' }
+  const arg = bindExpression(operand, binding)
   if (arg === null || target === null) return null
   const isRead = form !== 'try' && !isTextual(target.kind)
   if (isUntyped(operand) && (isRead || operand.literal === 'null')) {

@@ -139,6 +139,12 @@ interface Inner {
 }
 
 function bindInner(query: Query, binding: Binding): Inner | null {
+  if (binding.variables.length > 0) {
+    binding.diagnostics.error('MV2010', 'a subquery in a lambda is not supported', query.span, {
+      help: 'compute it beside the lambda, as a column of a derived table',
+    })
+    return null
+  }
   const parameters = new Parameters()
   const outer = { binding, parameters }
   const { query: bound } = bindQuery(query, { ...binding.context, isView: false, outer })

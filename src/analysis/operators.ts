@@ -23,6 +23,15 @@ export const OPERATORS: Readonly<Record<BinaryExpression['operator'], string>> =
   '!~*': 'not_iregex',
   '->': 'get',
   '->>': 'get_text',
+  '#>': 'get_path',
+  '#>>': 'get_path_text',
+  '#-': 'delete_path',
+  '@>': 'contains',
+  '<@': 'contained',
+  '&&': 'overlaps',
+  '?': 'has_key',
+  '?|': 'has_any',
+  '?&': 'has_all',
   '=': 'eq',
   '<>': 'ne',
   '<': 'lt',
@@ -30,6 +39,19 @@ export const OPERATORS: Readonly<Record<BinaryExpression['operator'], string>> =
   '>': 'gt',
   '>=': 'ge',
 }
+
+const COMPARISONS = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge'])
+/** Those that are for JSON alone. */
+const JSON_OPERATORS = new Set([
+  'get',
+  'get_text',
+  'get_path',
+  'get_path_text',
+  'delete_path',
+  'has_key',
+  'has_any',
+  'has_all',
+])
 
 /** The typed call; null when the operator does not take the operands, which is reported at `span`. */
 export function bindOperator(
@@ -56,6 +78,12 @@ function adviceFor(fn: string, operands: readonly Operand[]): string | null {
   const types = operands.map(({ expr }) => expr.type)
   const [first, second] = types
   if (!first || !second) return null
+  if (/_(any|all)$/.test(fn)) return 'write an array, or a subquery: `x = ANY (SELECT …)`'
+  const array = types.find(({ kind }) => kind === 'array')
+  if (array && first.kind !== second.kind && COMPARISONS.has(fn))
+    return 'write `x = ANY (array)` to look for an element'
+  if (fn === 'overlaps' && first.kind === 'boolean') return 'write AND'
+  if (JSON_OPERATORS.has(fn) && first.kind === 'varchar') return 'cast the text: CAST(… AS JSON)'
   if (first.kind === second.kind) {
     return fn === 'add' && first.kind === 'varchar' ? 'texts are joined with `||`' : null
   }

@@ -2,8 +2,8 @@
 import { foldCase, refersTo, type Name } from '../catalog/name.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { Expr } from '../expr/expr.ts'
-import type { ColumnRef, Identifier } from '../language/ast.ts'
+import type { Expr, VariableExpr } from '../expr/expr.ts'
+import type { ColumnRef, FieldAccess, Identifier } from '../language/ast.ts'
 import type { Binding } from './binding.ts'
 import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
 import type { Outer } from './from-result.ts'
@@ -16,6 +16,20 @@ interface Candidate {
 
 /** The expression that a reference stands for; null when there is an error, which is reported. */
 export function resolveColumn(reference: ColumnRef, binding: Binding): Expr | null {
+  const { relation, name } = reference
+  const variable = findVariable(relation ?? name, binding)
+  if (variable !== null && relation === null) return variable
+  if (relation && (variable || isStructColumn(relation, binding))) {
+    const operand: ColumnRef = { kind: 'column_ref', relation: null, name: relation, span: relation.span }
+    const access: FieldAccess = {
+      kind: 'field_access',
+      form: 'dot',
+      operand,
+      field: name,
+      span: reference.span,
+    }
+    return binding.bind(access, binding)
+  }
   if (!mayMean(reference, binding.scope)) {
     const outer = readOuter(reference, binding.context.outer)
     if (outer !== undefined) return outer
@@ -29,6 +43,20 @@ export function resolveColumn(reference: ColumnRef, binding: Binding): Expr | nu
   if (candidates.length > 1) reportAmbiguous(reference, candidates, binding)
   else if (!relations.some(({ open }) => open)) reportUnknown(reference, relations, binding)
   return null
+}
+
+/** The parameter of a lambda around the expression; it hides what else has its name. */
+function findVariable(name: Identifier, { variables }: Binding): VariableExpr | null {
+  const index = variables.findLastIndex(variable => refersTo(name, variable.name.text))
+  return index < 0 ? null : { kind: 'variable', type: variables[index]!.type, index }
+}
+
+/** Whether the name in front of a point is that of a struct and not of a relation. */
+function isStructColumn(name: Identifier, { scope, context }: Binding): boolean {
+  if (scope.relations.some(relation => relation.name && refersTo(name, relation.name.text))) return false
+  const candidates = bestCandidates(name, scope.relations, true)
+  if (candidates.length > 0) return candidates.some(({ column }) => column.expr?.type.kind === 'struct')
+  return context.outer !== null && isStructColumn(name, context.outer.binding)
 }
 
 /** Whether the scope answers to the reference: it has the relation, or without one the column, or may have it. */
@@ -142,7 +170,8 @@ function adviceFor(
     const otherCase = names.find(text => foldCase(text) === foldCase(name.text))
     if (otherCase) return `a quoted name is exact: write \`"${otherCase}"\``
   }
-  const similar = suggest(name.text, names)
+  const variables = relation ? [] : binding.variables.map(variable => variable.name.text)
+  const similar = suggest(name.text, [...variables, ...names])
   if (similar) return `did you mean \`${similar}\`?`
   if (name.quoted && !relation)
     return `double quotes are for names; text takes single quotes: '${name.text.replaceAll("'", "''")}'`

@@ -70,6 +70,15 @@ function nameOf(expression: Expression, expr: Expr | null, binding: Binding): Na
       return { text: expression.name.text.toLowerCase(), quoted: false }
     case 'case':
       return { text: 'case', quoted: false }
+    case 'field_access':
+      return expression.field
+    case 'subscript':
+      return nameOf(expression.operand, null, binding)
+    case 'array':
+    case 'map':
+    case 'struct':
+    case 'row':
+      return { text: expression.kind, quoted: false }
     default:
       return null
   }

@@ -22,6 +22,7 @@ const NOT_COMPUTED: ReadonlySet<Expr['kind']> = new Set([
   'literal',
   'column',
   'parameter',
+  'variable',
   'subquery',
   'window',
 ])
@@ -51,6 +52,8 @@ function certainParts(expr: Expr): readonly Expr[] {
     case 'or':
     case 'in_list':
       return childrenOf(expr).slice(0, 1)
+    case 'apply':
+      return expr.args
     default:
       return childrenOf(expr)
   }

@@ -2,11 +2,23 @@
 import { DataError } from '../types/data-error.ts'
 import { parseValue } from '../types/text-form.ts'
 import { compareValues } from '../types/compare.ts'
+import { MapValue } from '../types/map-value.ts'
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import type { Row, Value } from '../types/value.ts'
 import { InternalError, must, unreachable } from '../util/assert.ts'
 import { castFunction } from './cast.ts'
-import type { CallExpr, CaseExpr, CastExpr, Expr, InListExpr, LiteralExpr, LogicExpr } from './expr.ts'
+import type {
+  ApplyExpr,
+  CallExpr,
+  CaseExpr,
+  CastExpr,
+  ConstructExpr,
+  Expr,
+  InListExpr,
+  LiteralExpr,
+  LogicExpr,
+} from './expr.ts'
+import { higherOrderById } from './higher-order.ts'
 import { scalarById } from './signatures.ts'
 
 /** Computes the value of an expression over a row. Throws DataError. */
@@ -28,6 +40,22 @@ const EQUAL_IN_SEVERAL_FORMS: readonly TypeKind[] = [
 
 /** Compiles an expression; it is well typed, as analysis leaves it. */
 export function compile(expr: Expr): Evaluator {
+  return compilerWith([])(expr)
+}
+
+/** Compiles an expression within its surroundings. */
+type Compile = (expr: Expr) => Evaluator
+/** The present value of a variable: evaluation is synchronous, and no lambda is evaluated within itself. */
+interface Cell {
+  value: Value
+}
+
+function compilerWith(variables: readonly Cell[]): Compile {
+  const compile: Compile = expr => compileNode(expr, compile, variables)
+  return compile
+}
+
+function compileNode(expr: Expr, compile: Compile, variables: readonly Cell[]): Evaluator {
   switch (expr.kind) {
     case 'literal': {
       const value = literalValue(expr)
@@ -38,13 +66,13 @@ export function compile(expr: Expr): Evaluator {
       return row => row[index]!
     }
     case 'call':
-      return compileCall(expr)
+      return compileCall(expr, compile)
     case 'cast':
-      return compileCast(expr)
+      return compileCast(expr, compile)
     case 'and':
-      return compileLogic(expr, false)
+      return compileLogic(expr, false, compile)
     case 'or':
-      return compileLogic(expr, true)
+      return compileLogic(expr, true, compile)
     case 'not': {
       const arg = compile(expr.arg)
       return row => {
@@ -57,11 +85,23 @@ export function compile(expr: Expr): Evaluator {
       return row => arg(row) === null
     }
     case 'case':
-      return compileCase(expr)
+      return compileCase(expr, compile)
     case 'coalesce':
       return compileCoalesce(expr.args.map(compile))
     case 'in_list':
-      return compileInList(expr)
+      return compileInList(expr, compile)
+    case 'construct':
+      return compileConstruct(expr, expr.args.map(compile))
+    case 'field': {
+      const { index } = expr
+      return call1(struct => (struct as Row)[index]!, compile(expr.arg))
+    }
+    case 'apply':
+      return compileApply(expr, compile, variables)
+    case 'variable': {
+      const cell = variables[expr.index]!
+      return () => cell.value
+    }
     case 'parameter':
     case 'subquery':
     case 'window':
@@ -81,7 +121,7 @@ type Function2 = (a: Value, b: Value) => Value
 type Function3 = (a: Value, b: Value, c: Value) => Value
 type FunctionN = (...args: readonly Value[]) => Value
 
-function compileCall({ fn, args }: CallExpr): Evaluator {
+function compileCall({ fn, args }: CallExpr, compile: Compile): Evaluator {
   const signature = must(scalarById(fn), `no function ${fn}`)
   const evaluate = signature.specialise?.(args.map(({ type }) => type)) ?? signature.evaluate
   const evaluators = args.map(compile)
@@ -136,7 +176,7 @@ function callWithNulls(evaluate: FunctionN, args: readonly Evaluator[]): Evaluat
   return row => evaluate(...args.map(arg => arg(row)))
 }
 
-function compileCast({ type, arg, try: isTried }: CastExpr): Evaluator {
+function compileCast({ type, arg, try: isTried }: CastExpr, compile: Compile): Evaluator {
   const cast = must(
     castFunction(arg.type, type),
     `no cast from ${arg.type.kind} to ${type.kind}`,
@@ -156,7 +196,7 @@ function orNull(evaluate: Function1): Function1 {
 }
 
 /** AND and OR: the first argument that is `decisive` decides; else NULL if there was one. */
-function compileLogic({ args }: LogicExpr, decisive: boolean): Evaluator {
+function compileLogic({ args }: LogicExpr, decisive: boolean, compile: Compile): Evaluator {
   const evaluators = args.map(compile)
   return row => {
     let result: Value = !decisive
@@ -169,7 +209,7 @@ function compileLogic({ args }: LogicExpr, decisive: boolean): Evaluator {
   }
 }
 
-function compileCase({ whens, otherwise }: CaseExpr): Evaluator {
+function compileCase({ whens, otherwise }: CaseExpr, compile: Compile): Evaluator {
   const conditions = whens.map(({ when }) => compile(when))
   const results = whens.map(({ then }) => compile(then))
   const last = compile(otherwise)
@@ -191,7 +231,7 @@ function compileCoalesce(args: readonly Evaluator[]): Evaluator {
   }
 }
 
-function compileInList({ arg, items }: InListExpr): Evaluator {
+function compileInList({ arg, items }: InListExpr, compile: Compile): Evaluator {
   const evaluator = compile(arg)
   const literals = items.filter(item => item.kind === 'literal')
   const isIdentity = !EQUAL_IN_SEVERAL_FORMS.includes(arg.type.kind)
@@ -223,5 +263,42 @@ function inItems(arg: Evaluator, items: readonly Evaluator[], type: SqlType): Ev
       else if (compare(value, other) === 0) return true
     }
     return result
+  }
+}
+
+function compileConstruct({ type }: ConstructExpr, args: readonly Evaluator[]): Evaluator {
+  if (type.kind !== 'map') return row => args.map(arg => arg(row))
+  return row => {
+    const entries: [string, Value][] = []
+    for (let i = 0; i < args.length; i += 2) {
+      const key = args[i]!(row)
+      if (key === null) throw new DataError('MV5105', 'a key of a MAP is NULL')
+      entries.push([key as string, args[i + 1]!(row)])
+    }
+    return MapValue.of(entries)
+  }
+}
+
+/** The body of a lambda is compiled once and reads its variables from cells. */
+function compileApply(
+  { fn, args, lambdas }: ApplyExpr,
+  compile: Compile,
+  variables: readonly Cell[],
+): Evaluator {
+  const { evaluate } = must(higherOrderById(fn), `no function ${fn}`)
+  const evaluators = args.map(compile)
+  const bodies = lambdas.map(({ parameters, body }) => {
+    const cells = parameters.map((): Cell => ({ value: null }))
+    return { cells, body: compilerWith([...variables, ...cells])(body) }
+  })
+  return row => {
+    const functions = bodies.map(({ cells, body }) => (...values: readonly Value[]) => {
+      for (let i = 0; i < cells.length; i++) cells[i]!.value = values[i]!
+      return body(row)
+    })
+    return evaluate(
+      evaluators.map(arg => arg(row)),
+      functions,
+    )
   }
 }

@@ -2,7 +2,7 @@
  * The typed expression IR. It is plain JSON (it stands in the topology plan), every node says its type, all implicit
  * casts are explicit nodes, and column references are positions in the input row.
  */
-import type { SqlType } from '../types/sql-type.ts'
+import type { ArrayType, MapType, SqlType, StructType } from '../types/sql-type.ts'
 
 export type Expr =
   | LiteralExpr
@@ -15,6 +15,10 @@ export type Expr =
   | CaseExpr
   | CoalesceExpr
   | InListExpr
+  | ConstructExpr
+  | FieldExpr
+  | ApplyExpr
+  | VariableExpr
   | ParameterExpr
   | SubqueryExpr
   | WindowExpr
@@ -78,6 +82,37 @@ export interface InListExpr {
   readonly type: { readonly kind: 'boolean' }
   readonly arg: Expr
   readonly items: readonly Expr[]
+}
+/** `ARRAY[…]`, `MAP(…)`, `STRUCT(…)`: the elements, keys and values in turn, or the fields. */
+export interface ConstructExpr {
+  readonly kind: 'construct'
+  readonly type: ArrayType | MapType | StructType
+  readonly args: readonly Expr[]
+}
+/** A field of a struct, by position. */
+export interface FieldExpr {
+  readonly kind: 'field'
+  readonly type: SqlType
+  readonly arg: Expr
+  readonly index: number
+}
+/** A call of a function that takes lambdas; `fn` is its id in `higher-order.ts`. */
+export interface ApplyExpr {
+  readonly kind: 'apply'
+  readonly type: SqlType
+  readonly fn: string
+  readonly args: readonly Expr[]
+  readonly lambdas: readonly LambdaExpr[]
+}
+export interface LambdaExpr {
+  readonly parameters: readonly SqlType[]
+  readonly body: Expr
+}
+/** A parameter of a lambda around the expression: they are counted from the outermost lambda inwards. */
+export interface VariableExpr {
+  readonly kind: 'variable'
+  readonly type: SqlType
+  readonly index: number
 }
 /** Inside a subquery, what it reads of the row around it: its argument `index`. Lowering replaces it. */
 export interface ParameterExpr {

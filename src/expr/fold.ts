@@ -24,6 +24,7 @@ export function fold(expr: Expr): Expr {
     case 'literal':
     case 'column':
     case 'parameter':
+    case 'variable':
     case 'subquery':
     case 'window':
       return folded

@@ -34,6 +34,10 @@ export type ResolvedAggregate = Resolved<AggregateSignature>
 export function resolveScalar(name: string, args: readonly Argument[]): ResolvedScalar | null {
   if (name === 'append') return resolveAppend(args)
   if (UNIFYING.has(name)) return resolveUnified(name, args)
+  return resolveOverload(name, args)
+}
+
+function resolveOverload(name: string, args: readonly Argument[]): ResolvedScalar | null {
   const candidates = scalarsNamed(name).flatMap(signature => candidateFor(signature, args))
   const candidate = matchOtherSide(candidates, args) ?? bestCandidate(candidates, args)
   return candidate === null ? null : resolved(candidate, args)
@@ -49,10 +53,14 @@ export function resolveAggregate(name: string, args: readonly Argument[]): Resol
   return candidate === null ? null : resolved(candidate, args)
 }
 
-/** `||` joins bytes with bytes, and a text with a value of any type, which is written as text. */
+/** `||` joins arrays, JSON and bytes with their like, and a text with a value of any type, which is written as text. */
 function resolveAppend(args: readonly Argument[]): ResolvedScalar | null {
   const [first, second] = args
   if (first === undefined || second === undefined) return null
+  if (args.some(({ type }) => type.kind === 'array')) return resolveOverload('append', args)
+  const isJson = (arg: Argument) => arg.type.kind === 'json'
+  if (args.some(isJson) && args.every(arg => isJson(arg) || isUnknown(arg)))
+    return resolveOverload('append', args)
   const isBytes = (arg: Argument) => arg.type.kind === 'bytes' || isUnknown(arg)
   const areBytes = isBytes(first) && isBytes(second) && !(isUnknown(first) && isUnknown(second))
   const isText = args.some(arg => isTextual(arg.type.kind) || isUnknown(arg))

@@ -1,5 +1,8 @@
 /** All scalar functions and operators. */
 import { ARITHMETIC } from './functions/arithmetic.ts'
+import { ARRAY_OPERATORS } from './functions/array-operators.ts'
+import { ARRAY_SETS } from './functions/array-sets.ts'
+import { ARRAYS } from './functions/arrays.ts'
 import { BYTES } from './functions/bytes.ts'
 import { COMPARISON } from './functions/comparison.ts'
 import { CONDITIONAL } from './functions/conditional.ts'
@@ -10,8 +13,12 @@ import { DATETIME_TEXT } from './functions/datetime-text.ts'
 import { GEO } from './functions/geo.ts'
 import { HASHING } from './functions/hashing.ts'
 import { INTERNAL } from './functions/internal.ts'
+import { JSON_FUNCTIONS } from './functions/json.ts'
+import { JSON_TEXT } from './functions/json-text.ts'
+import { JSON_OPERATORS } from './functions/json-operators.ts'
 import { LIKE } from './functions/like.ts'
 import { LOGARITHMS } from './functions/logarithms.ts'
+import { MAPS } from './functions/maps.ts'
 import { MASK } from './functions/mask.ts'
 import { MATH } from './functions/math.ts'
 import { REGEX } from './functions/regex.ts'
@@ -37,6 +44,8 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     signatures: [...DATETIME_ARITHMETIC, ...DATETIME, ...DATETIME_BUILDING, ...DATETIME_TEXT],
   },
   { title: 'Conditions', signatures: [...COMPARISON, ...CONDITIONAL] },
+  { title: 'Arrays and maps', signatures: [...ARRAY_OPERATORS, ...ARRAYS, ...ARRAY_SETS, ...MAPS] },
+  { title: 'JSON', signatures: [...JSON_OPERATORS, ...JSON_FUNCTIONS, ...JSON_TEXT] },
   { title: 'Bytes and checksums', signatures: [...BYTES, ...HASHING] },
   { title: 'URLs and places', signatures: [...URLS, ...GEO] },
 ]

@@ -10,16 +10,21 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'literal':
     case 'column':
     case 'parameter':
+    case 'variable':
       return []
     case 'call':
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'construct':
     case 'subquery':
       return expr.args
+    case 'apply':
+      return [...expr.args, ...expr.lambdas.map(({ body }) => body)]
     case 'cast':
     case 'not':
     case 'is_null':
+    case 'field':
       return [expr.arg]
     case 'case':
       return [...expr.whens.flatMap(({ when, then }) => [when, then]), expr.otherwise]
@@ -38,16 +43,25 @@ export function mapChildren(expr: Expr, fn: (child: Expr) => Expr): Expr {
     case 'literal':
     case 'column':
     case 'parameter':
+    case 'variable':
       return expr
     case 'call':
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'construct':
     case 'subquery':
       return { ...expr, args: expr.args.map(fn) }
+    case 'apply':
+      return {
+        ...expr,
+        args: expr.args.map(fn),
+        lambdas: expr.lambdas.map(lambda => ({ ...lambda, body: fn(lambda.body) })),
+      }
     case 'cast':
     case 'not':
     case 'is_null':
+    case 'field':
       return { ...expr, arg: fn(expr.arg) }
     case 'case':
       return {
@@ -99,5 +113,15 @@ export function contains(expr: Expr, kind: Expr['kind']): boolean {
 export function mayFail(expr: Expr): boolean {
   if (expr.kind === 'call' && must(scalarById(expr.fn), `no function ${expr.fn}`).mayFail) return true
   if (expr.kind === 'cast' && expr.try !== true && castMayFail(expr.arg.type, expr.type)) return true
-  return childrenOf(expr).some(mayFail)
+  return makesMapKeys(expr) || childrenOf(expr).some(mayFail)
+}
+
+/** A key of a map may be found to be NULL. */
+function makesMapKeys(expr: Expr): boolean {
+  if (expr.kind === 'apply') return expr.fn === 'transform(map)'
+  return (
+    expr.kind === 'construct' &&
+    expr.type.kind === 'map' &&
+    expr.args.some((arg, i) => i % 2 === 0 && (arg.kind !== 'literal' || arg.text === null))
+  )
 }

@@ -301,6 +301,7 @@ export type Expression =
   | LikeExpression
   | SimilarExpression
   | QuantifiedComparison
+  | QuantifiedArray
   | AtTimeZone
   | CaseExpression
   | CastExpression
@@ -346,9 +347,13 @@ export interface UnaryExpression extends Node {
 }
 /** `!=` is read as `<>`. */
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
-/** Those that are no comparison: arithmetic, `||`, regular expressions (`~`, `*` without regard to case) and access to JSON. */
+/**
+ * Those that are no comparison: arithmetic, `||`, regular expressions (`~`, `*` without regard to case), access to JSON and
+ * what arrays and JSON contain.
+ */
 export type ArithmeticOperator =
-  '+' | '-' | '*' | '/' | '%' | '^' | '||' | '~' | '~*' | '!~' | '!~*' | '->' | '->>'
+  '+' | '-' | '*' | '/' | '%' | '^' | '||' | '~' | '~*' | '!~' | '!~*' | JsonOperator | '@>' | '<@' | '&&'
+export type JsonOperator = '->' | '->>' | '#>' | '#>>' | '#-' | '?' | '?|' | '?&'
 export interface BinaryExpression extends Node {
   readonly kind: 'binary'
   readonly operator: ComparisonOperator | ArithmeticOperator
@@ -419,6 +424,16 @@ export interface QuantifiedComparison extends Node {
   readonly operator: ComparisonOperator
   readonly quantifier: 'any' | 'all'
   readonly query: Query
+  /** Of the operator alone. */
+  readonly operatorSpan: Span
+}
+/** `x = ANY (array)`; SOME is ANY. */
+export interface QuantifiedArray extends Node {
+  readonly kind: 'quantified_array'
+  readonly left: Expression
+  readonly operator: ComparisonOperator
+  readonly quantifier: 'any' | 'all'
+  readonly array: Expression
   /** Of the operator alone. */
   readonly operatorSpan: Span
 }
@@ -502,9 +517,10 @@ export interface Subscript extends Node {
   readonly operand: Expression
   readonly index: Expression
 }
-/** `s->field` with a name on the right; with another operand `->` is an operator on JSON. */
+/** `s->field` with a name on the right; with another operand `->` is an operator on JSON. Also `(s).field`. */
 export interface FieldAccess extends Node {
   readonly kind: 'field_access'
+  readonly form: 'arrow' | 'dot'
   readonly operand: Expression
   readonly field: Identifier
 }

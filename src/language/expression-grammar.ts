@@ -79,7 +79,7 @@ export abstract class ExpressionParser extends CallParser {
 
   private isQuantified = (): boolean => {
     const quantifier = this.LA(1).tokenType
-    return quantifier === K.ALL || (QUANTIFIERS.has(quantifier) && this.holds('query', 2))
+    return quantifier === K.ALL || (QUANTIFIERS.has(quantifier) && this.LA(2).tokenType === t.LParen)
   }
 
   quantified = this.RULE('quantified', () => {
@@ -88,7 +88,20 @@ export abstract class ExpressionParser extends CallParser {
       { ALT: () => this.CONSUME(K.SOME) },
       { ALT: () => this.CONSUME(K.ALL) },
     ])
-    this.SUBRULE(this.subquery)
+    this.OR1({
+      DEF: [
+        { GATE: () => this.holds('query'), ALT: () => this.SUBRULE(this.subquery) },
+        {
+          ALT: () => {
+            this.CONSUME(t.LParen)
+            this.SUBRULE(this.expression)
+            this.CONSUME(t.RParen, { ERR_MSG: 'an operator or `)`' })
+          },
+        },
+      ],
+      IGNORE_AMBIGUITIES: true,
+      ERR_MSG: '`(` and a `SELECT` or an array',
+    })
   })
 
   isOperation = this.RULE('isOperation', () => {
@@ -206,6 +219,7 @@ export abstract class ExpressionParser extends CallParser {
 
   /** `->` before a name is access to a field, unless a literal precedes: then it goes on with what was before that. */
   private isPostfix = (): boolean => {
+    if (this.ahead(t.Dot)) return t.isNameLike(this.LA(2))
     if (!this.ahead(t.Arrow)) return true
     const before = this.LA(0).tokenType
     const literal = before === t.StringLiteral || before === t.NumberLiteral
@@ -230,7 +244,7 @@ export abstract class ExpressionParser extends CallParser {
       },
       {
         ALT: () => {
-          this.CONSUME(t.Arrow)
+          this.OR1([{ ALT: () => this.CONSUME(t.Arrow) }, { ALT: () => this.CONSUME(t.Dot) }])
           this.CONSUME(t.Identifier, { ERR_MSG: NAME.field })
         },
       },

@@ -103,7 +103,7 @@ const INSTEAD: Record<string, string> = {
   '“': 'write plain quotes: `\'text\'` for a text, `"name"` for a name',
   '”': 'write plain quotes: `\'text\'` for a text, `"name"` for a name',
   '!': 'write `NOT`, or `<>` for "not equal"',
-  '&': 'write `AND`',
+  '&': 'write `AND`; `&&` asks whether two arrays have an element in common',
   '|': 'write `||` to join texts, `OR` for a choice',
   ':': 'a cast is written with two colons: `x::INTEGER`',
   '–': 'write a plain minus: `-`',
@@ -112,6 +112,7 @@ const INSTEAD: Record<string, string> = {
   '≤': 'write `<=`',
   '≥': 'write `>=`',
   '×': 'write `*`',
+  '@': 'write `@>` for "contains"',
   '#': 'a comment starts with `--`',
 }
 

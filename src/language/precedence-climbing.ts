@@ -142,7 +142,8 @@ class Climber {
       return { kind: 'cast', operand, type: buildTypeName(this.build, typeName), form: 'colons', span }
     const index = maybeNode(cst, 'expression')
     if (index) return { kind: 'subscript', operand, index: this.builders.expression(this.build, index), span }
-    return { kind: 'field_access', operand, field: identifier(this.build, token(cst, t.Identifier)), span }
+    const field = identifier(this.build, token(cst, t.Identifier))
+    return { kind: 'field_access', form: has(cst, t.Dot) ? 'dot' : 'arrow', operand, field, span }
   }
 
   private extend(left: Extent, operation: Operation): Extent {
@@ -178,16 +179,20 @@ class Climber {
     const operator = operatorOf(sign)
     if (!isComparison(operator)) this.refuseQuantifier(cst, sign)
     const extent = { start: left.start, end: spanOf(this.build, cst).end }
-    const quantified: ast.QuantifiedComparison = {
-      kind: 'quantified',
+    const common = {
       left: left.expression,
       operator: isComparison(operator) ? operator : '=',
       quantifier: has(cst, K.ALL) ? 'all' : 'any',
-      query: this.build.query(this.build, node(node(cst, 'subquery'), 'query')),
       operatorSpan: tokenSpan(this.build, sign),
       span: this.span(extent),
+    } as const
+    const subquery = maybeNode(cst, 'subquery')
+    if (subquery) {
+      const query = this.build.query(this.build, node(subquery, 'query'))
+      return this.extent({ kind: 'quantified', ...common, query }, extent)
     }
-    return this.extent(quantified, extent)
+    const array = this.builders.expression(this.build, node(cst, 'expression'))
+    return this.extent({ kind: 'quantified_array', ...common, array }, extent)
   }
 
   private refuseQuantifier(cst: CstNode, sign: IToken): void {

@@ -32,6 +32,7 @@ export function printExpression(expression: ast.Expression): Doc {
     case 'similar':
       return printPattern(expression)
     case 'quantified':
+    case 'quantified_array':
       return printQuantified(expression)
     case 'at_time_zone':
       return printAtTimeZone(expression)
@@ -105,6 +106,7 @@ function precedenceOf(expression: ast.Expression): number {
     case 'is_distinct':
       return Precedence.IS
     case 'quantified':
+    case 'quantified_array':
       return Precedence.COMPARISON
     case 'between':
     case 'in':
@@ -184,9 +186,11 @@ function printPattern(expression: ast.LikeExpression | ast.SimilarExpression): D
   return [tested, ` ${not(expression)}${word} `, printTight(expression.pattern), escape]
 }
 
-function printQuantified({ left: first, operator, quantifier, query }: ast.QuantifiedComparison): Doc {
-  const word = quantifier.toUpperCase()
-  return [left(first, Precedence.COMPARISON), ` ${operator} ${word} `, printNested(query)]
+function printQuantified(expression: ast.QuantifiedComparison | ast.QuantifiedArray): Doc {
+  const { left: first, operator, quantifier } = expression
+  const values =
+    expression.kind === 'quantified' ? printNested(expression.query) : parenthesised(expression.array)
+  return [left(first, Precedence.COMPARISON), ` ${operator} ${quantifier.toUpperCase()} `, values]
 }
 
 function printAtTimeZone({ operand: moment, zone }: ast.AtTimeZone): Doc {
@@ -217,10 +221,15 @@ function printStruct({ fields }: ast.StructExpression): Doc {
   return list('STRUCT(', pairs, ')')
 }
 
-/** A literal in front of `->` is put in parentheses: without them the name would go on with what precedes it. */
-function printFieldAccess({ operand: inner, field }: ast.FieldAccess): Doc {
-  const struct = inner.kind === 'literal' ? parenthesised(inner) : operand(inner, Precedence.PRIMARY)
-  return [struct, '->', printIdentifier(field)]
+/**
+ * A literal in front of `->` is put in parentheses: without them the name would go on with what precedes it. So is a name
+ * in front of `.`: it would be that of a relation.
+ */
+function printFieldAccess({ form, operand: inner, field }: ast.FieldAccess): Doc {
+  const isName = form === 'dot' && inner.kind === 'column_ref' && inner.relation === null
+  const struct =
+    inner.kind === 'literal' || isName ? parenthesised(inner) : operand(inner, Precedence.PRIMARY)
+  return [struct, form === 'dot' ? '.' : '->', printIdentifier(field)]
 }
 
 function printLambda({ parameters, body }: ast.Lambda): Doc {

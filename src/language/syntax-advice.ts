@@ -219,7 +219,7 @@ const EXAMPLES: Record<string, string> = {
   positionArguments: 'write `POSITION(part IN text)`',
   zoneOperation: "write `x AT TIME ZONE 'Europe/Berlin'`",
   patternOperation: 'write `x SIMILAR TO pattern`',
-  quantified: 'write `x > ALL (SELECT …)`',
+  quantified: 'write `x > ALL (SELECT …)`, or `x = ANY (array)`',
   mapEntry: "write `MAP('key' := value, …)`",
   structField: 'write `STRUCT(name := value, …)`',
   structExpression: 'write `STRUCT(name := value, …)`',

@@ -131,6 +131,12 @@ export const FatArrow = createToken({ name: 'FatArrow', pattern: '=>' })
 export const ArrowText = createToken({ name: 'ArrowText', pattern: '->>', categories: ArithmeticOperator })
 export const Arrow = createToken({ name: 'Arrow', pattern: '->', categories: ArithmeticOperator })
 export const Regex = createToken({ name: 'Regex', pattern: /!?~\*?/, categories: ArithmeticOperator })
+/** Access to JSON and what one value contains of another. */
+export const Containment = createToken({
+  name: 'Containment',
+  pattern: /#>>|#>|#-|@>|<@|\?[|&]?|&&/,
+  categories: ArithmeticOperator,
+})
 export const Caret = createToken({ name: 'Caret', pattern: '^', categories: ArithmeticOperator })
 export const Concat = createToken({ name: 'Concat', pattern: '||', categories: ArithmeticOperator })
 export const Plus = createToken({ name: 'Plus', pattern: '+', categories: ArithmeticOperator })
@@ -206,7 +212,7 @@ function blockComment(text: string, offset: number): [string] | null {
 const lexed = [
   ...[WhiteSpace, Word, LineComment, BlockComment, UnclosedComment, StringLiteral, NumberLiteral],
   ...[Comma, LParen, RParen, Dot, Semicolon, LBracket, RBracket, Colons, Assign, FatArrow],
-  ...[ArrowText, Arrow, Regex, Caret, Concat],
+  ...[ArrowText, Arrow, Containment, Regex, Caret, Concat],
   ...[NotEqual, LessEqual, GreaterEqual, Less, Greater, Equal, Plus, Minus, Star, Slash, Percent],
   ...[QuotedName, UnclosedString, UnclosedName, UnknownCharacter],
 ]

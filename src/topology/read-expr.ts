@@ -1,6 +1,7 @@
 /** Reads types and expressions of a plan file: every shape, function id and column position is checked. */
 import { VALUE_KINDS } from '../expr/coercion.ts'
-import type { CaseExpr, ColumnExpr, Expr, LiteralExpr } from '../expr/expr.ts'
+import type { CaseExpr, ColumnExpr, Expr, LambdaExpr, LiteralExpr } from '../expr/expr.ts'
+import { higherOrderById } from '../expr/higher-order.ts'
 import { fitsParameter } from '../expr/parameters.ts'
 import { parametersFor } from '../expr/signature.ts'
 import { scalarById } from '../expr/signatures.ts'
@@ -36,6 +37,10 @@ const EXPR_KINDS = [
   'case',
   'coalesce',
   'in_list',
+  'construct',
+  'field',
+  'apply',
+  'variable',
 ] as const
 
 const BOOLEAN = { kind: 'boolean' } as const
@@ -75,11 +80,12 @@ export function readConstant(place: Place): LiteralExpr {
   return expr.kind === 'literal' ? expr : fail(member(place, 'kind'), 'a literal')
 }
 
-/** An expression over rows of these columns. */
-export function readExpr(place: Place, columns: readonly Column[]): Expr {
+/** An expression over rows of these columns. @param variables the types of the variables of the lambdas around it */
+export function readExpr(place: Place, columns: readonly Column[], variables: readonly SqlType[] = []): Expr {
   const kind = readOneOf(member(place, 'kind'), EXPR_KINDS)
-  const child = (name: string): Expr => readExpr(member(place, name), columns)
-  const children = (name: string): Expr[] => readList(member(place, name), item => readExpr(item, columns))
+  const child = (name: string): Expr => readExpr(member(place, name), columns, variables)
+  const children = (name: string): Expr[] =>
+    readList(member(place, name), item => readExpr(item, columns, variables))
   const type = readType(member(place, 'type'))
   switch (kind) {
     case 'literal':
@@ -100,16 +106,62 @@ export function readExpr(place: Place, columns: readonly Column[]): Expr {
     case 'is_null':
       return { kind, type: asBoolean(place, type), arg: child('arg') }
     case 'case':
-      return readCase(place, type, columns)
+      return readCase(place, type, columns, variables)
     case 'coalesce': {
       const args = children('args')
       return args.length > 0 ? { kind, type, args } : fail(member(place, 'args'), 'a list of expressions')
     }
     case 'in_list':
       return { kind, type: asBoolean(place, type), arg: child('arg'), items: children('items') }
+    case 'construct':
+      return readConstruct(place, type, children('args'))
+    case 'field':
+      return readField(place, type, child('arg'))
+    case 'apply':
+      return readApply(place, type, children('args'), columns, variables)
+    case 'variable': {
+      const index = readPosition(member(place, 'index'), variables.length)
+      return variables[index]!.kind === type.kind
+        ? { kind, type, index }
+        : fail(member(place, 'type'), 'the type of the variable')
+    }
     default:
       return unreachable(kind)
   }
+}
+
+function readConstruct(place: Place, type: SqlType, args: readonly Expr[]): Expr {
+  const fits =
+    type.kind === 'array' ||
+    (type.kind === 'map' && args.length % 2 === 0) ||
+    (type.kind === 'struct' && args.length === type.fields.length)
+  return fits ? { kind: 'construct', type, args } : fail(member(place, 'args'), 'the parts of its type')
+}
+
+function readField(place: Place, type: SqlType, arg: Expr): Expr {
+  if (arg.type.kind !== 'struct') return fail(member(place, 'arg'), 'a struct')
+  return { kind: 'field', type, arg, index: readPosition(member(place, 'index'), arg.type.fields.length) }
+}
+
+function readApply(
+  place: Place,
+  type: SqlType,
+  args: readonly Expr[],
+  columns: readonly Column[],
+  variables: readonly SqlType[],
+): Expr {
+  const fn = readText(member(place, 'fn'))
+  const known =
+    higherOrderById(fn) ?? fail(member(place, 'fn'), 'a function that this version of matview has')
+  const lambdas = readList(member(place, 'lambdas'), (item): LambdaExpr => {
+    const parameters = readList(member(item, 'parameters'), readType)
+    return { parameters, body: readExpr(member(item, 'body'), columns, [...variables, ...parameters]) }
+  })
+  const fits =
+    args.length === (known.hasStart ? 2 : 1) &&
+    args[0]!.type.kind === known.over &&
+    lambdas.map(({ parameters }) => parameters.length).join() === known.lambdas.join()
+  return fits ? { kind: 'apply', type, fn, args, lambdas } : fail(place, `what \`${fn}\` takes`)
 }
 
 /** A condition. */
@@ -143,12 +195,17 @@ function readCall(place: Place, type: SqlType, args: readonly Expr[]): Expr {
   return fits ? { kind: 'call', type, fn, args } : fail(member(place, 'args'), `what \`${fn}\` takes`)
 }
 
-function readCase(place: Place, type: SqlType, columns: readonly Column[]): CaseExpr {
+function readCase(
+  place: Place,
+  type: SqlType,
+  columns: readonly Column[],
+  variables: readonly SqlType[],
+): CaseExpr {
   const whens = readList(member(place, 'whens'), item => ({
-    when: readPredicate(member(item, 'when'), columns),
-    then: readExpr(member(item, 'then'), columns),
+    when: ofBoolean(item, readExpr(member(item, 'when'), columns, variables)),
+    then: readExpr(member(item, 'then'), columns, variables),
   }))
-  return { kind: 'case', type, whens, otherwise: readExpr(member(place, 'otherwise'), columns) }
+  return { kind: 'case', type, whens, otherwise: readExpr(member(place, 'otherwise'), columns, variables) }
 }
 
 function asBoolean(place: Place, type: SqlType): typeof BOOLEAN {

@@ -113,8 +113,8 @@ export function formatValue(type: SqlType, value: Exclude<Value, null>): string 
   }
 }
 
-/** Within arrays and rows PostgreSQL writes booleans as `t` and `f`. */
-function formatPart(type: SqlType, value: Exclude<Value, null>): string {
+/** The text of a value within an array or a row, where PostgreSQL writes booleans as `t` and `f`. */
+export function formatPart(type: SqlType, value: Exclude<Value, null>): string {
   return type.kind === 'boolean' ? (value === true ? 't' : 'f') : formatValue(type, value)
 }
 

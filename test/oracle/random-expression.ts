@@ -4,7 +4,7 @@ import type { Expr } from '../../src/expr/expr.ts'
 import { typeOfKind, type ValueKind } from '../../src/expr/functions/define.ts'
 import { resolveScalar } from '../../src/expr/resolve.ts'
 import { type Parameter, parametersFor, type ScalarSignature } from '../../src/expr/signature.ts'
-import { SCALARS } from '../../src/expr/signatures.ts'
+import { FUNCTION_GROUPS, SCALARS } from '../../src/expr/signatures.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
 
 export interface SqlExpr {
@@ -255,8 +255,15 @@ const NOT_IN_POSTGRES =
 export const INEXACT =
   /^((a?(sin|cos|tan)h?|atan2|cot|cbrt)\(|(exp|ln|log|log10|pow|power)\(double|width_bucket\()/
 
+/** Those of nested values have a test of their own. */
+const NESTED = new Set(
+  FUNCTION_GROUPS.filter(({ title }) => title === 'Arrays and maps' || title === 'JSON').flatMap(
+    ({ signatures }) => signatures,
+  ),
+)
+
 /** The functions and operators that both have. */
-export const SHARED = SCALARS.filter(({ name }) => !NOT_IN_POSTGRES.test(name))
+export const SHARED = SCALARS.filter(one => !NOT_IN_POSTGRES.test(one.name) && !NESTED.has(one))
 const GENERATED = SHARED.filter(({ id, parameters }) => !INEXACT.test(id) && parameters.every(isGenerated))
 
 /** Nested types and JSON have queries of their own. */

@@ -5,7 +5,6 @@ import type {
   CreateSource,
   CreateType,
   CreateView,
-  Expression,
   FunctionCall,
   InsertInto,
   Query,
@@ -33,30 +32,6 @@ export function supportedStatements(
     diagnostics.error('MV2010', `${what} is not supported yet`, statement.span, { help })
     return false
   })
-}
-
-type UnsupportedExpression = Extract<
-  Expression,
-  {
-    kind: 'row' | 'array' | 'map' | 'struct' | 'subscript' | 'field_access' | 'lambda'
-  }
->
-
-const EXPRESSIONS: Readonly<Record<UnsupportedExpression['kind'], readonly [what: string, help: string]>> = {
-  row: ['a row of several values', 'compare the values one by one, joined by AND'],
-  array: ['ARRAY', 'keep the elements as rows of a topic of their own'],
-  map: ['MAP', 'keep the entries as rows of a topic of their own'],
-  struct: ['STRUCT', 'select its fields as columns'],
-  subscript: ['a subscript', 'keep the elements as rows of a topic of their own'],
-  field_access: ['a field of a STRUCT', 'declare the field as a column of the topic'],
-  lambda: ['a lambda', 'write the expression where it is needed'],
-}
-
-/** Reports an expression of a form that cannot be computed yet. */
-export function refuseExpression(expression: UnsupportedExpression, diagnostics: Diagnostics): null {
-  const [what, help] = EXPRESSIONS[expression.kind]
-  diagnostics.error('MV2010', `${what} is not supported yet`, expression.span, { help })
-  return null
 }
 
 /** Iterating to a fixpoint, and taking it back when a row goes, is work of its own. */

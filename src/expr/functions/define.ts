@@ -30,14 +30,14 @@ interface Properties {
   readonly example?: Example
 }
 
-/** One overload whose result is the unlimited type of a kind. */
+/** One overload whose result is of one type, or the unlimited type of a kind. */
 export function scalar(
   name: string,
-  parameters: readonly ValueKind[],
-  result: ValueKind,
+  parameters: readonly Parameter[],
+  result: ValueKind | SqlType,
   { evaluate, ...properties }: Properties & { readonly evaluate: Evaluate },
 ): ScalarSignature {
-  const type = typeOfKind(result)
+  const type = typeof result === 'string' ? typeOfKind(result) : result
   return { ...signature(name, parameters, properties), result: () => type, evaluate }
 }
 

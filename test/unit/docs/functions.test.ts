@@ -9,7 +9,7 @@ import { Catalog } from '../../../src/catalog/catalog.ts'
 import { Diagnostics } from '../../../src/diagnostics/diagnostic.ts'
 import { compile } from '../../../src/expr/evaluate.ts'
 import { OPERATOR_NAMES } from '../../../src/expr/operator-names.ts'
-import { OPERATOR_SIGNS } from '../../../src/expr/print-expr.ts'
+import { OPERATOR_SIGNS, quantifiedSign } from '../../../src/expr/print-expr.ts'
 import type { Example, ScalarSignature } from '../../../src/expr/signature.ts'
 import { FUNCTION_GROUPS, SCALARS } from '../../../src/expr/signatures.ts'
 import { parse } from '../../../src/language/parse.ts'
@@ -58,6 +58,9 @@ function shortened(types: readonly string[]): readonly string[] {
 function callOf({ name, parameters }: ScalarSignature): string {
   if (name === 'negate') return '`-x`'
   if (!OPERATOR_NAMES.has(name)) return `\`${name.toUpperCase()}\``
+  if (name === 'subscript') return '`x[y]`'
+  const quantified = quantifiedSign(name)
+  if (quantified !== null) return `\`x ${quantified} (y)\``
   const sign = must(OPERATOR_SIGNS.get(name), `no sign of ${name}`).symbol
   return parameters.length === 3 ? `\`x ${sign} y ESCAPE z\`` : `\`x ${sign} y\``
 }

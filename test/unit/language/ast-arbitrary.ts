@@ -125,7 +125,25 @@ interface Tree {
 const comparisons = fc.constantFrom('=', '<>', '<', '<=', '>', '>=')
 const operators = fc.oneof(
   comparisons,
-  fc.constantFrom('+', '-', '*', '/', '%', '^', '||', '~', '~*', '!~', '!~*', '->', '->>'),
+  fc.constantFrom(
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '^',
+    '||',
+    '~',
+    '~*',
+    '!~',
+    '!~*',
+    '->',
+    '->>',
+    '#>',
+    '@>',
+    '?',
+    '&&',
+  ),
 )
 const operatorSpan = fc.constant(span)
 
@@ -173,6 +191,13 @@ const trees = fc.letrec<Tree>((tie: LetrecTypedTie<Tree>): LetrecValue<Tree> => 
         query,
         operatorSpan,
       }),
+      node<ast.QuantifiedArray>('quantified_array', {
+        left: operand,
+        operator: comparisons,
+        quantifier: fc.constantFrom('any', 'all'),
+        array: operand,
+        operatorSpan,
+      }).filter(({ array }) => array.kind !== 'subquery'),
       node<ast.AtTimeZone>('at_time_zone', { operand, zone: operand }),
       node<ast.CaseExpression>('case', { operand: maybe(operand), whens, otherwise: maybe(operand) }),
       node<ast.CastExpression>('cast', {
@@ -188,7 +213,11 @@ const trees = fc.letrec<Tree>((tie: LetrecTypedTie<Tree>): LetrecValue<Tree> => 
       node<ast.MapExpression>('map', { entries }),
       node<ast.StructExpression>('struct', { fields }),
       node<ast.Subscript>('subscript', { operand, index: operand }),
-      node<ast.FieldAccess>('field_access', { operand, field: identifiers }),
+      node<ast.FieldAccess>('field_access', {
+        form: fc.constantFrom('arrow', 'dot'),
+        operand,
+        field: identifiers,
+      }),
       node<ast.Lambda>('lambda', { parameters: some(identifiers, 2), body: operand }),
     ),
 

@@ -615,6 +615,12 @@ describe('expressions', () => {
       'a < ALL (SELECT 1)',
       { kind: 'quantified', left: column('a'), operator: '<', quantifier: 'all', query: query(select) },
     ],
+    [
+      'a = SOME (b)',
+      { kind: 'quantified_array', left: column('a'), operator: '=', quantifier: 'any', array: column('b') },
+    ],
+    ['(a).b', { kind: 'field_access', form: 'dot', operand: column('a'), field: id('b') }],
+    ['a->b', { kind: 'field_access', form: 'arrow', operand: column('a'), field: id('b') }],
     ['ROW(a)', { kind: 'row', items: [column('a')] }],
     ['ARRAY[]', { kind: 'array', items: [] }],
     ['MAP(1 := a)', { kind: 'map', entries: [{ key: number('1'), value: column('a') }] }],

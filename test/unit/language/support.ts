@@ -81,6 +81,8 @@ export function grouped(expression: Expression): string {
       return `(${grouped(expression.operand)} similar ${grouped(expression.pattern)})`
     case 'quantified':
       return `(${grouped(expression.left)} ${expression.operator} ${expression.quantifier})`
+    case 'quantified_array':
+      return `(${grouped(expression.left)} ${expression.operator} ${expression.quantifier} ${grouped(expression.array)})`
     case 'at_time_zone':
       return `(${grouped(expression.operand)} at ${grouped(expression.zone)})`
     case 'cast':
