@@ -1,9 +1,9 @@
 /** Compiles expressions to closures: one call per node and row, nothing allocated, nothing looked up. */
 import { DataError } from '../types/data-error.ts'
 import { parseValue } from '../types/text-form.ts'
-import { compareValues } from '../types/compare.ts'
+import { compareValues, hasSeveralForms } from '../types/compare.ts'
 import { MapValue } from '../types/map-value.ts'
-import type { SqlType, TypeKind } from '../types/sql-type.ts'
+import type { SqlType } from '../types/sql-type.ts'
 import type { Row, Value } from '../types/value.ts'
 import { InternalError, must, unreachable } from '../util/assert.ts'
 import { castFunction } from './cast.ts'
@@ -26,17 +26,6 @@ export type Evaluator = (row: Row) => Value
 
 /** From this many constants on, IN looks up a set. */
 const MIN_SET_SIZE = 4
-
-/** A set would not find an equal decimal or array, which is an object, nor a CHAR of another length. */
-const EQUAL_IN_SEVERAL_FORMS: readonly TypeKind[] = [
-  'decimal',
-  'interval',
-  'char',
-  'json',
-  'array',
-  'map',
-  'struct',
-]
 
 /** Compiles an expression; it is well typed, as analysis leaves it. */
 export function compile(expr: Expr): Evaluator {
@@ -234,7 +223,8 @@ function compileCoalesce(args: readonly Evaluator[]): Evaluator {
 function compileInList({ arg, items }: InListExpr, compile: Compile): Evaluator {
   const evaluator = compile(arg)
   const literals = items.filter(item => item.kind === 'literal')
-  const isIdentity = !EQUAL_IN_SEVERAL_FORMS.includes(arg.type.kind)
+  // A set would not find an equal value of another form.
+  const isIdentity = !hasSeveralForms(arg.type)
   if (literals.length === items.length && items.length >= MIN_SET_SIZE && isIdentity) {
     return inSet(evaluator, literals)
   }

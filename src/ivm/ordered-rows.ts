@@ -6,6 +6,7 @@
  */
 import type { SortColumn } from '../topology/plan.ts'
 import { compareText } from '../types/compare.ts'
+import { prefixRange } from '../types/ordered-key.ts'
 import { type RowCodec, rowCodec } from '../types/row-codec.ts'
 import { encodeSortKey } from '../types/sort-key.ts'
 import type { SqlType } from '../types/sql-type.ts'
@@ -82,4 +83,9 @@ export class OrderedRows {
 /** The text that an entry's row is ordered by: equal for peers. */
 export function sortKeyOf({ key, value }: Entry): string {
   return key.slice(0, Number.parseInt(value, 36))
+}
+
+/** The least key above those of all rows with a sort key; null for the end: without an order all rows are peers. */
+export function endOfPeers(sortKey: string): string | null {
+  return sortKey === '' ? null : prefixRange(sortKey).lt
 }

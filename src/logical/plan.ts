@@ -91,6 +91,8 @@ export interface TopNNode extends NodeBase {
   readonly orderBy: readonly SortColumn[]
   readonly limit: number | null
   readonly offset: number
+  /** With the rows that the order does not tell apart from the last one of the cut. */
+  readonly ties?: true
 }
 /** Output: group expressions (NULL where they are not in the set), then calls, then the tags of grouping sets. */
 export interface AggregateNode extends NodeBase {

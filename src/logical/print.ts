@@ -35,7 +35,7 @@ function describe(node: LogicalNode): string {
     case 'window':
       return `window ${node.calls.map(({ fn }) => fn.replace(/\(.*/, '')).join(', ')}`
     case 'top_n':
-      return `top ${node.limit ?? 'all'} after ${node.offset}${describeOrder(node)}`
+      return `top ${node.limit ?? 'all'}${node.ties ? ' with ties' : ''} after ${node.offset}${describeOrder(node)}`
     case 'join': {
       const on = node.on === null ? '' : ` on ${printExpr(node.on, sideNames(node.left, node.right))}`
       return `${node.join} join${on}`

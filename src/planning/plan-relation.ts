@@ -55,8 +55,8 @@ function planNode(context: PlanningContext, node: LogicalNode): Relation | null 
     }
     case 'top_n': {
       const input = plan(node.input)
-      const { partitionBy, orderBy, limit, offset } = node
-      return input && builder.topN(input, { partitionBy, orderBy, limit, offset })
+      const { partitionBy, orderBy, limit, offset, ties } = node
+      return input && builder.topN(input, { partitionBy, orderBy, limit, offset, ...(ties && { ties }) })
     }
     case 'filter': {
       const input = plan(node.input)

@@ -148,9 +148,12 @@ export class TopologyBuilder {
     return this.#add({ kind: 'window', input: input.node.id, partitionBy, orderBy, calls }, columns, keys)
   }
 
-  topN(input: Relation, cut: Pick<TopNNode, 'partitionBy' | 'orderBy' | 'limit' | 'offset'>): Relation {
+  topN(
+    input: Relation,
+    cut: Pick<TopNNode, 'partitionBy' | 'orderBy' | 'limit' | 'offset' | 'ties'>,
+  ): Relation {
     const { columns } = input.node
-    const keys = topNKeys(input.keys, cut.partitionBy, cut.limit, columns.length)
+    const keys = topNKeys(input.keys, cut.partitionBy, cut.ties ? null : cut.limit, columns.length)
     return this.#add({ kind: 'top_n', input: input.node.id, ...cut }, columns, keys)
   }
 

@@ -183,15 +183,9 @@ export class Dataflow {
         return new Window({ store: storePrefix(node), types, partitionBy, orderBy, calls })
       }
       case 'top_n': {
-        const { partitionBy, orderBy, limit, offset } = node
-        return new TopN({
-          store: storePrefix(node),
-          types: typesOf(node),
-          partitionBy,
-          orderBy,
-          limit,
-          offset,
-        })
+        const { partitionBy, orderBy, limit, offset, ties = false } = node
+        const types = typesOf(this.#node(node.input))
+        return new TopN({ store: storePrefix(node), types, partitionBy, orderBy, limit, offset, ties })
       }
       case 'aggregate': {
         const types = typesOf(this.#node(node.input))

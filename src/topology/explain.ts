@@ -302,11 +302,11 @@ function windowWords(node: Extract<PlanNode, { kind: 'window' }>, context: Expla
 }
 
 function topNWords(node: Extract<PlanNode, { kind: 'top_n' }>, context: ExplainContext): Words {
-  const { input, partitionBy, orderBy, limit, offset } = node
+  const { input, partitionBy, orderBy, limit, offset, ties } = node
   const order = orderWords(orderBy, context.names(input))
   const partition = context.at(input, partitionBy)
   const rows = limit === null ? 'rows' : limit === 1 ? 'row' : `${limit} rows`
-  const from = offset === 0 ? '' : ` after ${offset}`
+  const from = `${ties ? ' with ties' : ''}${offset === 0 ? '' : ` after ${offset}`}`
   return {
     title: `${limit === null ? 'all' : 'first'} ${rows}${from} of ${context.label(input)}${partition === '' ? '' : ` for each ${partition}`}`,
     details: order.length === 0 ? [] : [`order by ${order.join(', ')}`],

@@ -86,9 +86,9 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
       return json({ kind, layout: TREES, input: fingerprintOf(node.input), partitionBy, orderBy, calls })
     }
     case 'top_n': {
-      const { kind, partitionBy, orderBy, limit, offset } = node
+      const { kind, partitionBy, orderBy, limit, offset, ties } = node
       const input = fingerprintOf(node.input)
-      return json({ kind, layout: TREES, input, partitionBy, orderBy, limit, offset })
+      return json({ kind, layout: TREES, input, partitionBy, orderBy, limit, offset, ...(ties && { ties }) })
     }
     case 'aggregate': {
       const { kind, groupBy, calls } = node

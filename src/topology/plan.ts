@@ -221,6 +221,8 @@ export interface TopNNode extends NodeBase {
   readonly orderBy: readonly SortColumn[]
   readonly limit: number | null
   readonly offset: number
+  /** With the rows that the order does not tell apart from the last one of the cut. */
+  readonly ties?: true
 }
 
 export type JsonNumbers = 'number' | 'string'

@@ -269,6 +269,7 @@ function readBound(place: Place): FrameBound {
 function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {
   const input = readInput(member(place, 'input'), known)
   const width = input.columns.length
+  const ties = optionalMember(place, 'ties')
   return {
     kind: 'top_n',
     ...base,
@@ -277,6 +278,7 @@ function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {
     orderBy: readOrder(member(place, 'orderBy'), width),
     limit: readCount(member(place, 'limit'), 0),
     offset: readCount(member(place, 'offset'), 0) ?? fail(member(place, 'offset'), 'a number'),
+    ...(ties && readBoolean(ties) && { ties: true }),
   }
 }
 

@@ -4,12 +4,20 @@ import type { Decimal } from './decimal.ts'
 import type { Interval } from './interval.ts'
 import { compareJson } from './json-order.ts'
 import type { MapValue } from './map-value.ts'
-import type { SqlType } from './sql-type.ts'
+import type { SqlType, TypeKind } from './sql-type.ts'
 import { withoutPadding } from './store-value.ts'
 import type { Row, Value } from './value.ts'
 
 /** Negative, zero or positive as `a` comes before, with or after `b`. Neither is NULL. */
 export type Compare = (a: Value, b: Value) => number
+
+/** Types that have equal values of several forms: 1.0 and 1.00, CHARs of several lengths, 1 month and 30 days. */
+const SEVERAL_FORMS: readonly TypeKind[] = ['decimal', 'interval', 'char', 'json', 'array', 'map', 'struct']
+
+/** Whether values of a type may be equal and yet be told apart by their text. */
+export function hasSeveralForms({ kind }: SqlType): boolean {
+  return SEVERAL_FORMS.includes(kind)
+}
 
 /** The order of the non-null values of a type. */
 export function compareValues(type: SqlType): Compare {

@@ -3,8 +3,10 @@ import { compile } from '../../src/expr/evaluate.ts'
 import type { Expr } from '../../src/expr/expr.ts'
 import type { LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
 import type { AggregateCall, Plan, PlanNode } from '../../src/topology/plan.ts'
+import type { SqlType } from '../../src/types/sql-type.ts'
 import type { Row, Value } from '../../src/types/value.ts'
 import { must, unreachable } from '../../src/util/assert.ts'
+import { naiveWindow } from './naive-window.ts'
 import { firstRows, joined, rowText, setOperation } from './evaluate-relations.ts'
 
 /** All rows of each source, by its name. */
@@ -43,7 +45,7 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
     case 'top_n':
       return firstRows(node, of(node.input))
     case 'window':
-      throw new Error('window functions are compared with PostgreSQL')
+      return naiveWindow({ ...node, types: typesOf(node.input) }, of(node.input))
     case 'aggregate': {
       const calls = node.calls.map(({ fn, args: [arg] }) => ({
         fn,
@@ -118,8 +120,10 @@ function evaluateNode(node: PlanNode, tables: Tables, input: Input): Row[] {
       return setOperation(node, input(node.left).rows, input(node.right).rows)
     case 'top_n':
       return firstRows(node, input(node.input).rows)
-    case 'window':
-      throw new Error('window functions are compared with PostgreSQL')
+    case 'window': {
+      const { rows, node: below } = input(node.input)
+      return naiveWindow({ ...node, types: typesOf(below) }, rows)
+    }
     case 'aggregate':
       return grouped(input(node.input).rows, node.groupBy.map(at), node.calls.map(callAt))
     case 'group_join':
@@ -137,6 +141,10 @@ function evaluateNode(node: PlanNode, tables: Tables, input: Input): Row[] {
     default:
       return unreachable(node)
   }
+}
+
+function typesOf({ columns }: Pick<LogicalNode, 'columns'>): SqlType[] {
+  return columns.map(({ type }) => type)
 }
 
 const at =

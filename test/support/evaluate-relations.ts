@@ -61,17 +61,23 @@ interface Cut {
   readonly orderBy: readonly SortColumn[]
   readonly limit: number | null
   readonly offset: number
+  readonly ties?: true
 }
 
 /** Of rows that the order does not tell apart any may be the first: tests order by what does. */
-export function firstRows({ partitionBy, orderBy, limit, offset }: Cut, rows: readonly Row[]): Row[] {
+export function firstRows({ partitionBy, orderBy, limit, offset, ties }: Cut, rows: readonly Row[]): Row[] {
   const partitions = new Map<string, Row[]>()
   for (const row of rows) {
     const id = rowText(partitionBy.map(column => row[column]!))
     partitions.set(id, [...(partitions.get(id) ?? []), row])
   }
-  const end = limit === null ? undefined : offset + limit
-  return [...partitions.values()].flatMap(members => members.sort(compareBy(orderBy)).slice(offset, end))
+  const end = limit === null ? Infinity : offset + limit
+  const compare = compareBy(orderBy)
+  return [...partitions.values()].flatMap(members => {
+    const last = ties && limit !== 0 ? members.sort(compare)[end - 1] : undefined
+    const isTied = (row: Row): boolean => last !== undefined && compare(row, last) === 0
+    return members.sort(compare).filter((row, i) => i >= offset && (i < end || isTied(row)))
+  })
 }
 
 function compareBy(orderBy: readonly SortColumn[]): (a: Row, b: Row) => number {

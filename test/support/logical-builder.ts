@@ -1,6 +1,6 @@
 /** A small builder of logical plans for tests: positions by name, types from a letter. */
 import type { AggregateCallExpr } from '../../src/expr/aggregate-call.ts'
-import type { Expr, CallExpr } from '../../src/expr/expr.ts'
+import type { CallExpr, Expr, Frame } from '../../src/expr/expr.ts'
 import type {
   AggregateNode,
   FilterNode,
@@ -10,8 +10,9 @@ import type {
   LogicalView,
   ProjectNode,
   ScanNode,
+  WindowNode,
 } from '../../src/logical/plan.ts'
-import type { Column, SourcePlan } from '../../src/topology/plan.ts'
+import type { Column, SortColumn, SourcePlan } from '../../src/topology/plan.ts'
 import type { SqlType } from '../../src/types/sql-type.ts'
 import { must } from '../../src/util/assert.ts'
 
@@ -138,6 +139,27 @@ export function aggregate(
 
 function callType({ fn, args }: AggregateCallExpr): SqlType {
   return fn.startsWith('m') ? args[0]!.type : BIGINT
+}
+
+/** Window functions without arguments, each a column of its name; `percent_rank` is no BIGINT and stands first. */
+export function windows(
+  input: LogicalNode,
+  partitionBy: readonly number[],
+  orderBy: readonly SortColumn[],
+  fns: readonly string[],
+): WindowNode {
+  const frame: Frame = {
+    unit: 'range',
+    start: { kind: 'unbounded_preceding' },
+    end: { kind: 'current_row' },
+    exclude: 'no_others',
+  }
+  const added = fns.map((name): Column => ({
+    name,
+    type: name === 'percent_rank' ? { kind: 'double' } : BIGINT,
+  }))
+  const calls = fns.map(fn => ({ fn, args: [], frame }))
+  return { kind: 'window', input, partitionBy, orderBy, calls, columns: [...input.columns, ...added], span }
 }
 
 export function logicalView(name: string, plan: LogicalNode, endpoint?: string): LogicalView {

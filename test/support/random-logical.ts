@@ -16,6 +16,7 @@ import {
   and,
   BIGINT,
   BOOLEAN,
+  call,
   coalesce,
   col,
   divide,
@@ -33,6 +34,7 @@ import {
   table,
   truth,
   view,
+  windows,
 } from './logical-builder.ts'
 import type { Random } from './random.ts'
 
@@ -74,7 +76,9 @@ class Generator {
 
   node(depth: number): LogicalNode {
     if (depth < 0) return this.#random.pick(this.#relations)
-    switch (this.#random.below(8)) {
+    switch (this.#random.below(9)) {
+      case 8:
+        return this.#numbered(this.node(depth - 1))
       case 7:
         return this.#commaJoin()
       case 0:
@@ -97,6 +101,35 @@ class Generator {
     if (failing !== null && this.#random.chance(0.4)) parts.push(lt(integer(1), divide(integer(6), failing)))
     if (this.#random.chance(0.2)) parts.push(this.#alternatives(input.columns))
     return filter(input, and(...parts))
+  }
+
+  /** Rows numbered in partitions, mostly cut by their number, or by a column of the partition. */
+  #numbered(input: LogicalNode): LogicalNode {
+    const { columns } = input
+    const partitionBy = this.#random.chance(0.7) ? [this.#random.below(columns.length)] : []
+    const fns = this.#random.pick([
+      ['row_number'],
+      ['rank'],
+      ['dense_rank', 'row_number'],
+      ['percent_rank', 'rank'],
+    ])
+    // Columns in any order, and all of them where rows are numbered: ties have no order of their own.
+    const order = [...columns.keys()].sort(() => this.#random.next() - 0.5)
+    const orderBy = (fns.includes('row_number') ? order : order.slice(0, 1)).map(column => ({
+      column,
+      descending: this.#random.chance(0.5),
+      nullsFirst: this.#random.chance(0.5),
+    }))
+    const window = windows(input, partitionBy, orderBy, fns)
+    const last = col(window, window.columns.length - 1)
+    const parts = [
+      this.#random.chance(0.8)
+        ? call(this.#random.pick(['lt', 'le', 'eq']), BOOLEAN, last, literal(last, this.#random.below(4)))
+        : lt(literal(last, 1), last),
+      ...(this.#random.chance(0.4) ? [this.#condition(columns)] : []),
+      ...partitionBy.map(column => isNull(col(window, column))).filter(() => this.#random.chance(0.2)),
+    ]
+    return this.#random.chance(0.8) ? filter(window, and(...parts)) : window
   }
 
   /** Two conditions that have a part in common. */

@@ -2,10 +2,9 @@
  * A partition at one moment, before or after a step: its rows in order, counted from 0, and its groups of rows that the
  * order does not tell apart (peers), counted from 0. All in O(log n).
  */
-import { prefixRange } from '../../types/ordered-key.ts'
 import type { Row } from '../../types/value.ts'
 import { must } from '../../util/assert.ts'
-import { sortKeyOf } from '../ordered-rows.ts'
+import { endOfPeers, sortKeyOf } from '../ordered-rows.ts'
 import type { Entry } from '../ordered-tree/node.ts'
 import type { PlacedEntry, TreeView } from '../ordered-tree/tree-view.ts'
 import type { Sums } from './row-sums.ts'
@@ -96,9 +95,4 @@ export class PartitionView {
   private get groups(): TreeView<null> {
     return must(this.#groups, 'groups are counted')
   }
-}
-
-/** The least key above those of all rows with a sort key; null for the end: without an order all rows are peers. */
-function endOfPeers(sortKey: string): string | null {
-  return sortKey === '' ? null : prefixRange(sortKey).lt
 }

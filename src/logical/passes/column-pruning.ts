@@ -1,6 +1,7 @@
 /**
- * Column pruning: scans keep the columns that some view reads, the inputs of joins and the filters above joins those that
- * something above reads; expressions and aggregate calls that nothing reads disappear.
+ * Column pruning: scans keep the columns that some view reads, the inputs of joins, first rows and windows and the filters
+ * above joins those that something above reads; expressions, aggregate calls and window functions that nothing reads
+ * disappear.
  *
  * Sound: a column that nothing reads has no influence on any row above, and rows keep their multiplicity. An expression
  * that is no longer there cannot fail.
@@ -22,7 +23,9 @@ import type {
   LogicalProgram,
   ProjectNode,
   ScanNode,
+  TopNNode,
   UnionNode,
+  WindowNode,
 } from '../plan.ts'
 import { columnsAt, mapPlans, projectOver } from '../rewrite.ts'
 
@@ -76,8 +79,9 @@ function prune(node: LogicalNode, wanted: ReadonlySet<number>, cut: CutScan): Pr
         kept: [...allOf(node)],
       }
     case 'window':
+      return pruneWindow(node, wanted, cut)
     case 'top_n':
-      return { node: { ...node, input: whole(node.input, cut) }, kept: [...allOf(node)] }
+      return pruneTopN(node, wanted, cut)
     case 'filter':
       return pruneFilter(node, wanted, cut)
     case 'project':
@@ -98,7 +102,7 @@ function pruneScan(node: ScanNode, wanted: ReadonlySet<number>, cut: CutScan): P
   return { node: { ...node, used, columns: kept.map(index => node.columns[index]!) }, kept }
 }
 
-/** With all its columns: rows are compared whole, or stand in an order in which the whole row breaks ties. */
+/** With all its columns: rows are compared whole. */
 function whole(node: LogicalNode, cut: CutScan): LogicalNode {
   const all = allOf(node)
   return exactly(prune(node, all, cut), [...all])
@@ -179,6 +183,63 @@ function pruneAggregate(node: AggregateNode, wanted: ReadonlySet<number>, cut: C
       calls: calls.map(call => mapCallExprs(call, expr => moved(expr, kept))),
     },
     kept: outputs,
+  }
+}
+
+function pruneWindow(node: WindowNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const width = node.input.columns.length
+  const called = ascending(wanted).filter(index => index >= width)
+  if (called.length === 0) return prune(node.input, wanted, cut)
+  const calls = called.map(index => node.calls[index - width]!)
+  const ofInput = [...wanted].filter(index => index < width)
+  const args = calls.flatMap(call => call.args.filter(arg => typeof arg === 'number'))
+  const { node: input, kept } = pruneOrdered(node, union(ofInput, args), cut)
+  const outputs = [...kept, ...called]
+  return {
+    node: {
+      ...node,
+      ...movedOrder(node, kept),
+      input,
+      columns: outputs.map(index => node.columns[index]!),
+      calls: calls.map(call => ({
+        ...call,
+        args: call.args.map(arg => (typeof arg === 'number' ? kept.indexOf(arg) : arg)),
+      })),
+    },
+    kept: outputs,
+  }
+}
+
+function pruneTopN(node: TopNNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const { node: input, kept } = pruneOrdered(node, wanted, cut)
+  return { node: { ...node, ...movedOrder(node, kept), input, columns: input.columns }, kept }
+}
+
+/**
+ * The input of a node that keeps rows in order, cut to what is wanted and what the order reads. Of rows that the order
+ * does not tell apart any may stand first, so columns that only tell them apart are not kept.
+ */
+function pruneOrdered(
+  { input, partitionBy, orderBy }: WindowNode | TopNNode,
+  wanted: Iterable<number>,
+  cut: CutScan,
+): Pruned {
+  const read = union(
+    wanted,
+    partitionBy,
+    orderBy.map(({ column }) => column),
+  )
+  const needed = read.size === 0 ? new Set([0]) : read
+  return trimmed(prune(input, needed, cut), needed, true)
+}
+
+function movedOrder(
+  { partitionBy, orderBy }: WindowNode | TopNNode,
+  kept: readonly number[],
+): Pick<WindowNode, 'partitionBy' | 'orderBy'> {
+  return {
+    partitionBy: partitionBy.map(column => kept.indexOf(column)),
+    orderBy: orderBy.map(item => ({ ...item, column: kept.indexOf(item.column) })),
   }
 }
 

@@ -7,6 +7,7 @@ import { foldConstants } from './constant-folding.ts'
 import { orderJoins } from './join-ordering.ts'
 import { mergeProjections } from './merge-projections.ts'
 import { pushDownPredicates } from './predicate-push-down.ts'
+import { recogniseTopN } from './top-n-recognition.ts'
 
 export interface Pass {
   readonly name: string
@@ -23,6 +24,7 @@ export const PASSES: readonly Pass[] = [
   eachView('common factors', factorConditions),
   eachView('predicate push-down', pushDownPredicates),
   eachView('join ordering', orderJoins),
+  eachView('top-N recognition', recogniseTopN),
   eachView('merging of projections', mergeProjections),
   { name: 'column pruning', apply: pruneColumns },
   eachView('merging of projections', mergeProjections),

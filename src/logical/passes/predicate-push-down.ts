@@ -3,8 +3,14 @@
  * spent only on rows that count. Parts over both sides of an inner join become part of its ON condition.
  *
  * Sound where only values count: a filter commutes with a projection, with the side of an inner join that it reads, with
+<<<<<<< HEAD
  * the left side of a left join, and with an aggregation if it reads columns only that every set groups by; the ON condition
  * of a left join may filter the right side, not the left.
+=======
+ * the left side of a left join, and with an aggregation, windows and first rows if it reads the columns of groups (of
+ * partitions) only; the ON condition of a left join
+ * may filter the right side, not the left.
+>>>>>>> d0f95d8 (ROW_NUMBER and RANK up to a number are first rows; column pruning through windows and first rows)
  *
  * Sound where evaluation may fail: a part that may fail never passes a join (it would see rows that match nothing), and
  * runs after the parts that cannot, in filters of its own (AND goes on after NULL, a filter does not). So it sees a
@@ -13,10 +19,19 @@
  */
 import type { Expr } from '../../expr/expr.ts'
 import { columnsOf, mayFail } from '../../expr/walk.ts'
+import { hasSeveralForms } from '../../types/compare.ts'
 import { unreachable } from '../../util/assert.ts'
 import { partition } from '../../util/partition.ts'
 import { conjuncts, shifted, sideOf, substituted } from '../conjuncts.ts'
-import type { AggregateNode, JoinNode, LogicalNode, SetOperationNode, UnionNode } from '../plan.ts'
+import type {
+  AggregateNode,
+  JoinNode,
+  LogicalNode,
+  SetOperationNode,
+  TopNNode,
+  UnionNode,
+  WindowNode,
+} from '../plan.ts'
 import { filterOver, joinOver } from '../rewrite.ts'
 
 export function pushDownPredicates(node: LogicalNode): LogicalNode {
@@ -36,7 +51,7 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
       return pushIntoSetOperation(node, parts)
     case 'window':
     case 'top_n':
-      return filtered({ ...node, input: push(node.input, []) }, parts)
+      return pushIntoPartitions(node, parts)
     case 'filter':
       return push(node.input, [...conjuncts(node.predicate), ...parts])
     case 'project': {
@@ -65,6 +80,17 @@ function pushIntoAggregate(node: AggregateNode, parts: readonly Expr[]): Logical
     below.map(part => substituted(part, node.groupBy)),
   )
   return filtered({ ...node, input }, above)
+}
+
+/** A part over the columns that partitions are made by takes whole partitions away, unless equal values have several forms. */
+function pushIntoPartitions(node: WindowNode | TopNNode, parts: readonly Expr[]): LogicalNode {
+  const isOfPartition = (index: number): boolean =>
+    node.partitionBy.includes(index) && !hasSeveralForms(node.columns[index]!.type)
+  const [below, above] = partition(parts, part => {
+    const columns = [...columnsOf(part)]
+    return !mayFail(part) && columns.length > 0 && columns.every(isOfPartition)
+  })
+  return filtered({ ...node, input: push(node.input, below) }, above)
 }
 
 function pushIntoUnion(node: UnionNode, parts: readonly Expr[]): LogicalNode {

@@ -36,7 +36,7 @@ function randomDelta(r: Random, relation: Relation): Delta {
   return delta
 }
 
-function compareBy(orderBy: readonly SortColumn[]): (a: Row, b: Row) => number {
+function compareBy(orderBy: readonly SortColumn[], whole = true): (a: Row, b: Row) => number {
   const { encode } = rowCodec(TYPES)
   const compare = (a: Value, b: Value): number =>
     typeof a === 'string' ? compareText(a, b as string) : Number(a) - Number(b)
@@ -50,7 +50,7 @@ function compareBy(orderBy: readonly SortColumn[]): (a: Row, b: Row) => number {
       const order = compare(x, y)
       if (order !== 0) return descending ? -order : order
     }
-    return compareText(encode(a), encode(b))
+    return whole ? compareText(encode(a), encode(b)) : 0
   }
 }
 
@@ -59,17 +59,22 @@ interface Cut {
   readonly orderBy: readonly SortColumn[]
   readonly limit: number | null
   readonly offset: number
+  readonly ties?: boolean
 }
 
-function cutOf({ partitionBy, orderBy, limit, offset }: Cut, rows: readonly Row[]): Row[] {
+function cutOf({ partitionBy, orderBy, limit, offset, ties = false }: Cut, rows: readonly Row[]): Row[] {
   const partitions = new Map<string, Row[]>()
   for (const row of rows) {
     const id = partitionBy.map(column => String(row[column])).join()
     partitions.set(id, [...(partitions.get(id) ?? []), row])
   }
-  return [...partitions.values()].flatMap(members =>
-    [...members].sort(compareBy(orderBy)).slice(offset, limit === null ? undefined : offset + limit),
-  )
+  const end = limit === null ? Infinity : offset + limit
+  return [...partitions.values()].flatMap(members => {
+    const sorted = [...members].sort(compareBy(orderBy))
+    const last = ties && limit !== 0 ? sorted[end - 1] : undefined
+    const isTied = (row: Row): boolean => last !== undefined && compareBy(orderBy, false)(row, last) === 0
+    return sorted.filter((row, i) => i >= offset && (i < end || isTied(row)))
+  })
 }
 
 const column = (index: number, descending: boolean, nullsFirst = descending): SortColumn => ({
@@ -86,11 +91,15 @@ describe('top-N', () => {
     { partitionBy: [], orderBy: [column(1, true, false)], limit: null, offset: 2 },
     { partitionBy: [], orderBy: [], limit: 2, offset: 0 },
     { partitionBy: [], orderBy: [], limit: 0, offset: 0 },
+    { partitionBy: [0], orderBy: [column(1, false)], limit: 2, offset: 0, ties: true },
+    { partitionBy: [], orderBy: [column(1, true), column(2, false)], limit: 1, offset: 1, ties: true },
+    { partitionBy: [], orderBy: [], limit: 1, offset: 0, ties: true },
+    { partitionBy: [], orderBy: [column(1, false)], limit: 0, offset: 1, ties: true },
   ]
   test.for(cuts)('is the cut of the sorted rows after every step: %j', async cut => {
     for (const seed of seeds(60)) {
       const r = random(seed)
-      const node = new TopN({ store: 's/', types: TYPES, ...cut })
+      const node = new TopN({ store: 's/', types: TYPES, ties: false, ...cut })
       const bench = new Bench()
       const [input, output] = [new Relation(TYPES), new Relation(TYPES)]
       for (let n = 0; n < 25; n++) {
@@ -110,7 +119,7 @@ describe('top-N', () => {
     ['OFFSET 50000 LIMIT 3', { ...cuts[0]!, offset: 50_000 }],
     ['OFFSET 50000', { ...cuts[0]!, offset: 50_000, limit: null }],
   ])('%s: a change reads and writes a few pages, wherever the cut is', (_, cut) => {
-    const node = new TopN({ store: 's/', types: TYPES, ...cut })
+    const node = new TopN({ store: 's/', types: TYPES, ties: false, ...cut })
     const state = new CountingState()
     node.apply([deltaOf(Array.from({ length: 100_000 }, (_, i) => [[0, i, 'x'], 1]))], state)
     state.commit()
@@ -125,7 +134,7 @@ describe('top-N', () => {
   })
 
   test('a LIMIT of any size', () => {
-    const node = new TopN({ store: 's/', types: TYPES, ...cuts[0]!, limit: 2 ** 40, offset: 1 })
+    const node = new TopN({ store: 's/', types: TYPES, ties: false, ...cuts[0]!, limit: 2 ** 40, offset: 1 })
     const output = node.apply([deltaOf([[[0, 2, 'x'], 2]])], new CountingState())
     expect(output.rows.map((row, i) => [row, output.weights[i]])).toEqual([[[0, 2, 'x'], 1]])
   })

@@ -9,8 +9,8 @@ import { Window, type WindowShape } from '../../../src/ivm/operators/window.ts'
 import type { SortColumn, WindowArgument, WindowCall } from '../../../src/topology/plan.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row, Value } from '../../../src/types/value.ts'
+import { naiveWindow } from '../../support/naive-window.ts'
 import { random, seeds, type Random } from '../../support/random.ts'
-import { naiveWindow } from './naive-window.ts'
 import { Bench, INTEGER, Relation, TEXT } from './relation.ts'
 
 const BIGINT: SqlType = { kind: 'bigint' }

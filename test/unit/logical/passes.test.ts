@@ -4,11 +4,14 @@ import { pruneColumns } from '../../../src/logical/passes/column-pruning.ts'
 import { foldConstants } from '../../../src/logical/passes/constant-folding.ts'
 import { mergeProjections } from '../../../src/logical/passes/merge-projections.ts'
 import { pushDownPredicates } from '../../../src/logical/passes/predicate-push-down.ts'
+import { recogniseTopN } from '../../../src/logical/passes/top-n-recognition.ts'
 import type { LogicalNode } from '../../../src/logical/plan.ts'
 import { printLogical } from '../../../src/logical/print.ts'
 import {
   aggregate,
   and,
+  BIGINT,
+  BOOLEAN,
   call,
   col,
   divide,
@@ -25,6 +28,7 @@ import {
   table,
   text,
   truth,
+  windows,
 } from '../../support/logical-builder.ts'
 
 const users = scan(table('users', 'userId name city age:integer', 'userId'))
@@ -154,6 +158,30 @@ test('HAVING on group columns filters before grouping, on calls after it', () =>
 test('a condition on an aggregate without groups stays above: its row is always there', () => {
   const node = filter(aggregate(tweets, [], { n: ['count(*)'] }), truth(false))
   expect(pushDownPredicates(node)).toEqual(node)
+})
+
+test('ROW_NUMBER up to a number is a cut below the window, and a window that nothing reads disappears', () => {
+  const order = [{ column: 2, descending: true, nullsFirst: true }]
+  const numbered = windows(tweets, [1], order, ['row_number'])
+  const two: Expr = { kind: 'literal', type: BIGINT, text: '2' }
+  const bound = call('le', BOOLEAN, col(numbered, 'row_number'), two)
+  const node = filter(numbered, and(bound, lt(col(numbered, 'likes'), integer(3))))
+  const cut = recogniseTopN(node)
+  expect(lines(cut)).toEqual([
+    'filter likes < 3',
+    '  window row_number',
+    '    top 2 after 0 order by score desc for each author',
+    `      ${TWEETS}`,
+  ])
+  const pruned = pruneColumns(program([], logicalView('v', project(cut, { author: 'author' }))))
+  expect(lines(pruned.views[0]!.plan).filter(line => line.includes('window'))).toEqual([])
+  for (const [fn, other] of [
+    ['row_number', call('gt', BOOLEAN, col(numbered, 'row_number'), two)],
+    ['percent_rank', call('le', BOOLEAN, col(numbered, 'row_number'), two)],
+  ] as const) {
+    const whole = filter(windows(tweets, [1], order, ['row_number', fn]), other)
+    expect(recogniseTopN(whole)).toEqual(whole)
+  }
 })
 
 test('sources keep what some view reads, and joins what is read above', () => {

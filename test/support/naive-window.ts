@@ -1,19 +1,27 @@
 /** Window functions as their definition says: each row of a partition by itself, looking at all rows. */
-import type { Frame, FrameBound } from '../../../src/expr/expr.ts'
-import type { WindowShape } from '../../../src/ivm/operators/window.ts'
-import type { SortColumn, WindowArgument, WindowCall } from '../../../src/topology/plan.ts'
-import { compareText } from '../../../src/types/compare.ts'
-import { rowCodec } from '../../../src/types/row-codec.ts'
-import type { Row, Value } from '../../../src/types/value.ts'
+import type { Frame, FrameBound } from '../../src/expr/expr.ts'
+import type { SortColumn, WindowArgument, WindowCall } from '../../src/topology/plan.ts'
+import { compareText } from '../../src/types/compare.ts'
+import { rowCodec } from '../../src/types/row-codec.ts'
+import type { SqlType } from '../../src/types/sql-type.ts'
+import type { Row, Value } from '../../src/types/value.ts'
+import { rowText } from './evaluate-relations.ts'
+
+interface NaiveWindow {
+  readonly types: readonly SqlType[]
+  readonly partitionBy: readonly number[]
+  readonly orderBy: readonly SortColumn[]
+  readonly calls: readonly Pick<WindowCall, 'fn' | 'args' | 'frame'>[]
+}
 
 /** The rows with the values of the calls. Order and arguments are integers or text. */
 export function naiveWindow(
-  { types, partitionBy, orderBy, calls }: WindowShape,
+  { types, partitionBy, orderBy, calls }: NaiveWindow,
   rows: readonly Row[],
 ): Row[] {
   const partitions = new Map<string, Row[]>()
   for (const row of rows) {
-    const id = JSON.stringify(partitionBy.map(column => row[column]))
+    const id = rowText(partitionBy.map(column => row[column]!))
     partitions.set(id, [...(partitions.get(id) ?? []), row])
   }
   const { encode } = rowCodec(types)
@@ -30,14 +38,14 @@ function compareRows(orderBy: readonly SortColumn[], a: Row, b: Row): number {
     const [x, y] = [a[column]!, b[column]!]
     if (x === y) continue
     if (x === null || y === null) return (x === null) === nullsFirst ? -1 : 1
-    const order = typeof x === 'string' ? compareText(x, y as string) : (x as number) - (y as number)
+    const order = typeof x === 'string' ? compareText(x, y as string) : x < y ? -1 : 1
     return descending ? -order : order
   }
   return 0
 }
 
 function valueOf(
-  { fn, args, frame }: WindowCall,
+  { fn, args, frame }: NaiveWindow['calls'][number],
   rows: readonly Row[],
   orderBy: readonly SortColumn[],
   i: number,
