@@ -10,6 +10,7 @@ import { DATETIME } from './functions/datetime.ts'
 import { DATETIME_ARITHMETIC } from './functions/datetime-arithmetic.ts'
 import { DATETIME_BUILDING } from './functions/datetime-building.ts'
 import { DATETIME_TEXT } from './functions/datetime-text.ts'
+import { TEMPLATES } from './functions/templates.ts'
 import { GEO } from './functions/geo.ts'
 import { HASHING } from './functions/hashing.ts'
 import { INTERNAL } from './functions/internal.ts'
@@ -41,7 +42,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
   { title: 'Patterns', signatures: [...LIKE, ...REGEX] },
   {
     title: 'Dates and times',
-    signatures: [...DATETIME_ARITHMETIC, ...DATETIME, ...DATETIME_BUILDING, ...DATETIME_TEXT],
+    signatures: [...DATETIME_ARITHMETIC, ...DATETIME, ...DATETIME_BUILDING, ...DATETIME_TEXT, ...TEMPLATES],
   },
   { title: 'Conditions', signatures: [...COMPARISON, ...CONDITIONAL] },
   { title: 'Arrays and maps', signatures: [...ARRAY_OPERATORS, ...ARRAYS, ...ARRAY_SETS, ...MAPS] },
