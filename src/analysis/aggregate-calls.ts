@@ -3,7 +3,7 @@
  * as a column behind the columns of FROM; equal ones are one.
  */
 import type { Span } from '../diagnostics/source.ts'
-import { callExprs } from '../expr/aggregate-call.ts'
+import { plainCall } from '../expr/aggregate-call.ts'
 import type { ColumnExpr, Expr } from '../expr/expr.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import type { BoundCall } from './bound.ts'
@@ -26,8 +26,7 @@ export class AggregateCalls {
 
   /** The column that stands for the call's result. */
   add(call: BoundCall): ColumnExpr {
-    const key = [call.fn, String(call.distinct), ...callExprs(call).map(exprKey)].join(' ')
-    return this.#add(key, { kind: 'call', call }, call.type)
+    return this.#add(JSON.stringify(plainCall(call)), { kind: 'call', call }, call.type)
   }
 
   /** The column that stands for GROUPING. */

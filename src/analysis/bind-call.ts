@@ -67,15 +67,21 @@ function reportUnknown({ name }: FunctionCall, { diagnostics }: Binding): void {
   })
 }
 
-/** `*`, DISTINCT and FILTER belong to aggregates. */
-function acceptsModifiers(
-  { name, star, distinct, filter, span }: FunctionCall,
-  { diagnostics }: Binding,
-): boolean {
-  const modifier = star ? '*' : distinct ? 'DISTINCT' : filter ? 'FILTER' : null
+/** `*`, DISTINCT, FILTER and an order belong to aggregates. */
+function acceptsModifiers(call: FunctionCall, { diagnostics }: Binding): boolean {
+  const { name, span } = call
+  const modifier = modifierOf(call)
   if (modifier === null) return true
   diagnostics.error('MV2045', `\`${name.text}\` does not take ${modifier}: it is no aggregate`, span)
   return false
+}
+
+function modifierOf({ star, distinct, filter, orderBy, withinGroup }: FunctionCall): string | null {
+  if (star) return '*'
+  if (distinct) return 'DISTINCT'
+  if (filter) return 'FILTER'
+  if (orderBy.length > 0) return 'ORDER BY'
+  return withinGroup.length > 0 ? 'WITHIN GROUP' : null
 }
 
 function bindScalar(

@@ -2,15 +2,16 @@
 import { foldCase, refersTo } from '../catalog/name.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
-import type { Expr, OrderExpr, WindowExpr } from '../expr/expr.ts'
+import type { Expr, WindowExpr } from '../expr/expr.ts'
 import { windowFunction, type WindowSignature } from '../expr/window-functions.ts'
 import type { FunctionCall, Identifier, WindowSpec } from '../language/ast.ts'
-import { bindAggregateOf, filtered } from './bind-aggregate.ts'
+import { bindAggregateOf } from './bind-aggregate.ts'
 import { bindOperands } from './bind-comparison.ts'
 import { bindCondition } from './bind-condition.ts'
 import { bindFrame } from './bind-frame.ts'
 import type { Binding } from './binding.ts'
 import { convert, type Operand } from './operand.ts'
+import { bindOrderItems } from './order-items.ts'
 import { reportArguments, typesOf } from './rules/arguments.ts'
 import { unifyTypes } from './unify-types.ts'
 
@@ -21,13 +22,9 @@ export function bindWindow(call: FunctionCall, over: FunctionCall['over'], bindi
   if (!spec) return null
   const inner: Binding = { ...binding, windows: null }
   const partitionBy = spec.partitionBy.map(expression => binding.bind(expression, inner))
-  const orderBy = spec.orderBy.map((item): OrderExpr | null => {
-    const expr = binding.bind(item.expression, inner)
-    const { descending, nullsFirst } = item
-    return expr && { expr, descending, nullsFirst: nullsFirst ?? descending }
-  })
+  const orderBy = bindOrderItems(spec.orderBy, inner)
   const called = bindFunction(call, inner)
-  if (!partitionBy.every(expr => expr !== null) || !orderBy.every(item => item !== null)) return null
+  if (!partitionBy.every(expr => expr !== null) || orderBy === null) return null
   const frame = bindFrame(spec, orderBy, binding)
   if (called === null || frame === null) return null
   return { kind: 'window', ...called, partitionBy, orderBy, frame }
@@ -52,7 +49,19 @@ function isAllowed(call: FunctionCall, binding: Binding): boolean {
       'compute it in a query in FROM, and use its column: SELECT … FROM (SELECT …, ROW_NUMBER() OVER (…) AS n …) x WHERE n = 1',
     )
   }
+  if (call.orderBy.length > 0 || call.withinGroup.length > 0)
+    return refuse(
+      'a call over a window has no order of its own',
+      'order the window: OVER (ORDER BY …); or aggregate with GROUP BY and join',
+    )
   return !distinct || refuseDistinct(call, binding) !== null
+}
+
+function refuseFilter({ name, span }: FunctionCall, { diagnostics }: Binding): null {
+  diagnostics.error('MV2083', `\`${name.text}\` takes NULL, and so no FILTER over a window`, span, {
+    help: 'choose the rows with WHERE in a query in FROM',
+  })
+  return null
 }
 
 function refuseDistinct({ span }: FunctionCall, { diagnostics }: Binding): null {
@@ -113,9 +122,10 @@ function bindFunction(call: FunctionCall, binding: Binding): Called | null {
   const filter = call.filter && bindCondition(call.filter, { ...binding, aggregates: null, place: 'FILTER' })
   const operands = bindOperands(call.args, binding)
   if ((call.filter && filter === null) || operands === null) return null
-  const bound = bindAggregateOf(call.name, filtered(operands, filter), name, binding.diagnostics)
+  const bound = bindAggregateOf(call.name, operands, name, binding.diagnostics, { filter })
   if (bound?.distinct) return refuseDistinct(call, binding)
-  return bound && { type: bound.type, fn: bound.fn, args: bound.args }
+  if (bound?.filter) return refuseFilter(call, binding)
+  return bound && { type: bound.type, fn: bound.fn, args: [...bound.args, ...(bound.constants ?? [])] }
 }
 
 function bindNamed(call: FunctionCall, signature: WindowSignature, binding: Binding): Called | null {

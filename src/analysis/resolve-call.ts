@@ -6,7 +6,7 @@ import { printParameter } from '../expr/parameters.ts'
 import { resolveAggregate, resolveScalar } from '../expr/resolve.ts'
 import { scalarsNamed } from '../expr/signatures.ts'
 import type { SqlType } from '../types/sql-type.ts'
-import type { BoundCall } from './bound.ts'
+import type { AggregateSignature } from '../expr/signature.ts'
 import { argumentOf, convert, type Operand } from './operand.ts'
 
 /** `no overload`: none takes these types. `reported`: a literal is not a value of the type that is needed. */
@@ -25,16 +25,23 @@ export function resolveCall(
   return { kind: 'call', type: resolved.type, fn: resolved.signature.id, args }
 }
 
+export interface ResolvedCall {
+  readonly signature: AggregateSignature
+  /** As many as it has parameters. */
+  readonly args: readonly Expr[]
+  readonly type: SqlType
+}
+
 /** A call of an aggregate; without operands over all rows. */
 export function resolveAggregateCall(
   name: string,
   operands: readonly Operand[],
   diagnostics: Diagnostics,
-): BoundCall | Unresolved {
+): ResolvedCall | Unresolved {
   const resolved = resolveAggregate(name, operands.map(argumentOf))
   if (resolved === null) return 'no overload'
   const args = convertAll(operands, resolved.casts, diagnostics)
-  return args === null ? 'reported' : { fn: resolved.signature.id, name, args, type: resolved.type }
+  return args === null ? 'reported' : { signature: resolved.signature, args, type: resolved.type }
 }
 
 function convertAll(
@@ -59,7 +66,10 @@ export function scalarForms(name: string): readonly string[] {
 
 /** The same for an aggregate. */
 export function aggregateForms(name: string): readonly string[] {
-  return AGGREGATES.filter(signature => signature.name === name).map(({ parameters }) => {
-    return `${name.toUpperCase()}(${parameters.length === 0 ? '*' : parameters.map(printParameter).join(', ')})`
+  return AGGREGATES.filter(signature => signature.name === name).map(({ parameters, withinGroup }) => {
+    const texts = parameters.map(printParameter)
+    if (withinGroup)
+      return `${name.toUpperCase()}(${texts.slice(1).join(', ')}) WITHIN GROUP (ORDER BY ${texts[0]})`
+    return `${name.toUpperCase()}(${texts.length === 0 ? '*' : texts.join(', ')})`
   })
 }

@@ -2,6 +2,8 @@
 import type { SqlType } from '../types/sql-type.ts'
 import { VALUE_KINDS } from './coercion.ts'
 import { typeOfKind, type ValueKind } from './functions/define.ts'
+import { ofValues } from './define-aggregate.ts'
+import { ORDERED_AGGREGATES } from './ordered-aggregates.ts'
 import { fitsParameter } from './parameters.ts'
 import type { AggregateSignature, Parameter } from './signature.ts'
 
@@ -12,7 +14,10 @@ const BINARY = ['real', 'double'] as const
 export const AGGREGATES: readonly AggregateSignature[] = [
   count('count', '*', [], 'The number of rows.'),
   count('count', 'any', ['any'], 'The number of rows in which the argument is not NULL.'),
-  count('count_distinct', 'any', ['any'], 'The number of different values: COUNT(DISTINCT x).'),
+  {
+    ...count('count_distinct', 'any', ['any'], 'The number of different values: COUNT(DISTINCT x).'),
+    distinct: true,
+  },
   ...numeric('sum', 'The sum of the values.', {
     smallint: 'bigint',
     integer: 'bigint',
@@ -57,12 +62,20 @@ export const AGGREGATES: readonly AggregateSignature[] = [
   ofPairs('regr_sxx', 'The sum of the squared distances of the second arguments from their average.'),
   ofPairs('regr_sxy', 'The sum of the products of the distances of both arguments from their averages.'),
   ofPairs('regr_syy', 'The sum of the squared distances of the first arguments from their average.'),
+  ...ORDERED_AGGREGATES,
 ]
 
 const byId: ReadonlyMap<string, AggregateSignature> = new Map(AGGREGATES.map(one => [one.id, one]))
 
 /** The names of the aggregate functions, in lower case. */
 export const AGGREGATE_NAMES: readonly string[] = [...new Set(AGGREGATES.map(({ name }) => name))]
+
+/** What all overloads of an aggregate have in common; by its name in lower case. */
+export function aggregateForm(
+  name: string,
+): Pick<AggregateSignature, 'constants' | 'withinGroup' | 'order' | 'distinct' | 'skips'> | undefined {
+  return AGGREGATES.find(signature => signature.name === name)
+}
 
 /** The aggregate with this id, as plans name it; undefined when there is none. */
 export function aggregateById(id: string): AggregateSignature | undefined {
@@ -75,17 +88,6 @@ export function takesTypes({ parameters }: AggregateSignature, types: readonly S
     types.length === parameters.length &&
     parameters.every((parameter, index) => fitsParameter(parameter, types[index]!))
   )
-}
-
-function ofValues(
-  name: string,
-  parameters: readonly Parameter[],
-  result: ValueKind,
-  doc: string,
-): AggregateSignature {
-  const type = typeOfKind(result)
-  const id = `${name}(${parameters.join(',')})`
-  return { id, name, parameters, variadic: false, result: () => type, ofNothing: null, doc }
 }
 
 function count(

@@ -50,8 +50,18 @@ export interface AggregateSignature extends Overload {
   /** `count(*)`, `count(any)`, `sum(integer)`, … */
   readonly id: string
   readonly name: string
-  /** None: takes `*`. */
+  /** None: takes `*`. The last ones may be constants: `k` in `TOPK(x, k)`, `f` in `PERCENTILE_CONT(f) WITHIN GROUP (ORDER BY x)`. */
   readonly parameters: readonly Parameter[]
+  /** How many of the parameters are constants. */
+  readonly constants: number
+  /** Whether the first parameter is what WITHIN GROUP orders by. */
+  readonly withinGroup: boolean
+  /** Of an aggregate of values in order: as ORDER BY says (without it ascending), or always so. Null where order is nothing. */
+  readonly order: 'given' | 'ascending' | 'descending' | null
+  /** Whether each value counts once, DISTINCT or not. */
+  readonly distinct: boolean
+  /** Which rows do not count: those where any argument is NULL, those where the first is, or none. */
+  readonly skips: 'any' | 'first' | 'none'
   /** The text of its value where there are no rows; null for NULL. */
   readonly ofNothing: string | null
   readonly doc: string

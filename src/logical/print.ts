@@ -50,10 +50,13 @@ function describe(node: LogicalNode): string {
 function describeCalls({ groupBy, calls, sets, input }: AggregateNode): string[] {
   const groups = groupBy.map(expr => printExpr(expr, names(input.columns)))
   const inSets = sets?.sets.map(set => `(${set.map(index => groups[index]).join(', ')})`)
-  const called = calls.map(({ fn, args, distinct }) => {
+  const called = calls.map(({ fn, args, distinct, orderBy = [], constants = [] }) => {
     const name = fn.slice(0, fn.indexOf('('))
-    const of = args.map(arg => printExpr(arg, names(input.columns))).join(', ')
-    return `${name}(${distinct ? 'distinct ' : ''}${args.length === 0 ? '*' : of})`
+    const print = (expr: Expr): string => printExpr(expr, names(input.columns))
+    const of = [...args, ...constants].map(print).join(', ')
+    const order = orderBy.map(({ expr, descending }) => `${print(expr)}${descending ? ' desc' : ''}`)
+    const inOrder = order.length === 0 ? '' : ` order by ${order.join(', ')}`
+    return `${name}(${distinct ? 'distinct ' : ''}${args.length === 0 ? '*' : of}${inOrder})`
   })
   if (inSets) return [...called, `by the sets ${inSets.join(', ')}`]
   return [...called, ...(groups.length > 0 ? [`by ${groups.join(', ')}`] : [])]

@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/source.ts'
 import { isMinimalKey } from '../logical/keys.ts'
 import type { LogicalView } from '../logical/plan.ts'
 import { missingKeyReason } from './missing-key.ts'
-import { listed } from './name-list.ts'
+import { listedNames } from '../util/listed.ts'
 import type { Relation, TopologyBuilder } from './topology-builder.ts'
 
 /** Key columns in the order of the route's segments. */
@@ -91,9 +91,10 @@ function endpointProblem(
   unknown: string | undefined,
   columns: readonly string[],
 ): string {
-  const identified = key.length === 0 ? 'is a single row without a key' : `is identified by ${listed(key)}`
+  const identified =
+    key.length === 0 ? 'is a single row without a key' : `is identified by ${listedNames(key)}`
   if (unknown === undefined) return `\`${path}\` does not fit \`${view}\`, which ${identified}`
-  const names = columns.length <= 8 ? `, only ${listed(columns)}` : ''
+  const names = columns.length <= 8 ? `, only ${listedNames(columns)}` : ''
   return `\`${view}\` has no column \`${unknown}\` for \`${path}\`${names}; it ${identified}`
 }
 

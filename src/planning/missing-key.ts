@@ -1,7 +1,7 @@
 /** Why a relation has no key, and what to write so that it gets one. */
 import type { PlanNode } from '../topology/plan.ts'
 import { unreachable } from '../util/assert.ts'
-import { listed } from './name-list.ts'
+import { listedNames } from '../util/listed.ts'
 import type { TopologyBuilder } from './topology-builder.ts'
 
 export interface MissingKey {
@@ -57,7 +57,7 @@ function lostColumns(node: Extract<PlanNode, { kind: 'project' }>, input: PlanNo
   const lost = input
     .key!.filter(position => !kept.has(position))
     .map(position => input.columns[position]!.name)
-  const names = listed(lost)
+  const names = listedNames(lost)
   return {
     reason: `${names}, part of what identifies its rows, ${lost.length === 1 ? 'is' : 'are'} not selected`,
     help: `add ${names} to SELECT`,

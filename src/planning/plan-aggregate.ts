@@ -31,10 +31,19 @@ export function aggregateInput(
   return {
     relation,
     groupBy: positions.slice(0, groupBy.length),
-    calls: calls.map(({ fn, args, distinct }, index) => ({
+    calls: calls.map(({ fn, args, distinct, orderBy, filter, constants }, index) => ({
       ...(distinct && { distinct }),
       fn,
       args: args.map(() => rest[next++]!),
+      ...(orderBy && {
+        orderBy: orderBy.map(({ descending, nullsFirst }) => ({
+          column: rest[next++]!,
+          descending,
+          nullsFirst,
+        })),
+      }),
+      ...(filter && { filter: rest[next++]! }),
+      ...(constants && { constants }),
       type: types[index]!,
     })),
   }

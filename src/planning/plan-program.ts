@@ -5,6 +5,7 @@ import { inputsOf } from '../logical/rewrite.ts'
 import { planFingerprint, viewFingerprint } from '../topology/fingerprint.ts'
 import { nodeInputs } from '../topology/inputs.ts'
 import { PLAN_VERSION, type Plan, type PlanNode, type ViewPlan } from '../topology/plan.ts'
+import { warnOfCost } from './cost-warnings.ts'
 import { EndpointShapes, viewEndpoint } from './endpoint.ts'
 import { planRelation } from './plan-relation.ts'
 import { TopologyBuilder, type Relation } from './topology-builder.ts'
@@ -27,6 +28,7 @@ export function planProgram(program: LogicalProgram, diagnostics: Diagnostics): 
       continue
     }
     relations.set(view.name, relation)
+    warnOfCost(view, diagnostics)
     const planned = planView(builder, view, relation, diagnostics)
     if (planned.endpoint !== null) shapes.check(view, planned.endpoint, diagnostics)
     views.push(planned)

@@ -1,4 +1,5 @@
 /** What one changed row costs in an operator: a class, and one reason in words. */
+import { listed } from '../util/listed.ts'
 import { unreachable } from '../util/assert.ts'
 import type { AggregateCall, PlanNode } from './plan.ts'
 import { windowCost } from './window-cost.ts'
@@ -73,13 +74,33 @@ function crossCost({ left, right }: JoinSides): Cost {
   return { class: 'O(n)', reason }
 }
 
-/** COUNT, SUM and AVG take back what they added; MIN and MAX must find the next value. */
+/** COUNT, SUM and AVG take back what they added; MIN and MAX must find the next value; a list is written whole. */
 function aggregateCost(calls: readonly AggregateCall[], owner: string): Cost {
-  const ordered = calls.filter(({ fn }) => /^(min|max)\(/.test(fn))
+  const names = (list: readonly AggregateCall[]): string[] => [
+    ...new Set(list.map(({ fn }) => fn.slice(0, fn.indexOf('(')).toUpperCase())),
+  ]
+  const whole = names(calls.filter(readsAllValues))
+  if (whole.length > 0)
+    return {
+      class: 'O(n)',
+      reason: `${listed(whole)} ${whole.length === 1 ? 'reads' : 'read'} all values of ${owner}`,
+    }
+  const ordered = names(calls.filter(({ fn, orderBy }) => orderBy !== undefined || /^(min|max)\(/.test(fn)))
   if (ordered.length === 0) {
     return { class: 'O(1)', reason: `one read and one write of ${owner}'s record, however many rows it has` }
   }
-  const names = ['MIN', 'MAX'].filter(name => ordered.some(({ fn }) => fn.startsWith(name.toLowerCase())))
-  const keep = names.length === 1 ? `${names[0]} keeps` : `${names.join(' and ')} keep`
+  const keep = ordered.length === 1 ? `${ordered[0]} keeps` : `${listed(ordered)} keep`
   return { class: 'O(log n)', reason: `${keep} the values of ${owner} in order` }
+}
+
+/** Of the aggregates of values in order, MODE, percentiles and the largest values are found; the others read all of them. */
+export function readsAllValues(call: {
+  readonly fn: string
+  readonly orderBy?: readonly unknown[]
+  readonly distinct?: true
+}): boolean {
+  const { fn, orderBy, distinct } = call
+  if (orderBy === undefined) return false
+  const isFound = /^(mode|median|percentile_cont|percentile_disc|topk|topkdistinct)\(/.test(fn)
+  return !isFound || (distinct === true && fn.startsWith('median('))
 }

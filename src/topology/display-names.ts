@@ -1,6 +1,8 @@
 /** Names of columns as explain prints them. */
+import { aggregateById } from '../expr/aggregates.ts'
+import { printExpr } from '../expr/print-expr.ts'
 import { unreachable } from '../util/assert.ts'
-import { givesPairs, type AggregateCall, type PlanNode } from './plan.ts'
+import { givesPairs, type AggregateCall, type PlanNode, type SortColumn } from './plan.ts'
 
 /** Names of a node's output columns, by position. */
 export interface NodeNames {
@@ -28,9 +30,27 @@ export function displayNames(nodes: readonly PlanNode[]): ReadonlyMap<string, No
 }
 
 /** An aggregate call over columns of these names. */
-export function callText({ fn, args, distinct }: AggregateCall, names: readonly string[]): string {
-  const what = args.length === 0 ? '*' : args.map(arg => names[arg]!).join(', ')
-  return `${fn.slice(0, fn.indexOf('(')).toUpperCase()}(${distinct ? 'DISTINCT ' : ''}${what})`
+export function callText(call: AggregateCall, names: readonly string[]): string {
+  const { fn, args, distinct, orderBy = [], filter, constants = [] } = call
+  const form = aggregateById(fn)
+  const name = fn.slice(0, fn.indexOf('(')).toUpperCase()
+  const order = orderWords(orderBy, names).join(', ')
+  const values = constants.map(literal => printExpr(literal, []))
+  const where = filter === undefined ? '' : ` FILTER (WHERE ${names[filter]!})`
+  if (form?.withinGroup) return `${name}(${values.join(', ')}) WITHIN GROUP (ORDER BY ${order})${where}`
+  const what = [...args.map(arg => names[arg]!), ...values].join(', ')
+  const written = args.length === 0 ? '*' : what
+  const inOrder = form?.order === 'given' ? ` ORDER BY ${order}` : ''
+  const counted = distinct && !form?.distinct ? 'DISTINCT ' : ''
+  return `${name}(${counted}${written}${inOrder})${where}`
+}
+
+/** The columns of an ORDER BY, as they are written. */
+export function orderWords(orderBy: readonly SortColumn[], names: readonly string[]): string[] {
+  return orderBy.map(({ column, descending, nullsFirst }) => {
+    const nulls = nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'
+    return `${names[column]!}${descending ? ' DESC' : ''}${nulls}`
+  })
 }
 
 type OriginsOf = (id: string) => readonly Origin[]

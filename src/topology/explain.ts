@@ -4,10 +4,10 @@ import type { SqlType } from '../types/sql-type.ts'
 import { windowFunction } from '../expr/window-functions.ts'
 import { must, unreachable } from '../util/assert.ts'
 import { costOf, type Cost, type JoinSides } from './cost.ts'
-import { callText, displayNames, type NodeNames } from './display-names.ts'
+import { callText, displayNames, orderWords, type NodeNames } from './display-names.ts'
 import { frameWords } from './frame-words.ts'
 import { nodeInputs } from './inputs.ts'
-import type { Plan, PlanNode, SortColumn, SourcePlan, ViewPlan, WindowArgument } from './plan.ts'
+import type { Plan, PlanNode, SourcePlan, ViewPlan, WindowArgument } from './plan.ts'
 
 export interface Explanation {
   readonly fingerprint: string
@@ -270,13 +270,6 @@ function residualNames(node: Extract<PlanNode, { kind: 'join' }>, context: Expla
   return [node.left, node.right].flatMap(id =>
     context.node(id).columns.map((_, position) => context.fullName(id, position)),
   )
-}
-
-function orderWords(orderBy: readonly SortColumn[], names: readonly string[]): string[] {
-  return orderBy.map(({ column, descending, nullsFirst }) => {
-    const nulls = nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'
-    return `${names[column]!}${descending ? ' DESC' : ''}${nulls}`
-  })
 }
 
 function windowWords(node: Extract<PlanNode, { kind: 'window' }>, context: ExplainContext): Words {

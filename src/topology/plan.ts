@@ -142,6 +142,12 @@ export interface AggregateCall {
   readonly args: readonly number[]
   /** Each value of a group (of several arguments: each row of values) counts once. */
   readonly distinct?: true
+  /** Of an aggregate of values in order. */
+  readonly orderBy?: readonly SortColumn[]
+  /** A BOOLEAN column: rows where it is not true do not count. Only of aggregates that take NULL. */
+  readonly filter?: number
+  /** Arguments that are the same in all groups. */
+  readonly constants?: readonly LiteralExpr[]
   readonly type: SqlType
 }
 

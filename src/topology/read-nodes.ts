@@ -1,5 +1,5 @@
 /** Reads the nodes of a plan file: each may refer only to sources, and to nodes that stand before it. */
-import { aggregateById, takesTypes } from '../expr/aggregates.ts'
+import { aggregateById } from '../expr/aggregates.ts'
 import type { Frame, FrameBound } from '../expr/expr.ts'
 import { windowFunction } from '../expr/window-functions.ts'
 import { unreachable } from '../util/assert.ts'
@@ -19,7 +19,6 @@ import {
 } from './json-reader.ts'
 import {
   givesPairs,
-  type AggregateCall,
   type AggregateNode,
   type ArrangeNode,
   type Column,
@@ -30,7 +29,6 @@ import {
   type PlanNode,
   type ProjectNode,
   type SetOperationNode,
-  type SortColumn,
   type SourceNode,
   type SourcePlan,
   type TopNNode,
@@ -39,6 +37,7 @@ import {
   type WindowCall,
   type WindowNode,
 } from './plan.ts'
+import { readCalls, readOrder } from './read-calls.ts'
 import { readConstant, readExpr, readPredicate, readType } from './read-expr.ts'
 
 const KINDS = [
@@ -207,14 +206,6 @@ function readSetOperation(place: Place, base: Base, known: NodesSoFar): SetOpera
   }
 }
 
-function readOrder(place: Place, width: number): SortColumn[] {
-  return readList(place, item => ({
-    column: readPosition(member(item, 'column'), width),
-    descending: readBoolean(member(item, 'descending')),
-    nullsFirst: readBoolean(member(item, 'nullsFirst')),
-  }))
-}
-
 function readWindow(place: Place, base: Base, known: NodesSoFar): WindowNode {
   const input = readInput(member(place, 'input'), known)
   const width = input.columns.length
@@ -307,23 +298,6 @@ function readGroupJoin(place: Place, base: Base, known: NodesSoFar): GroupJoinNo
     return { input: input.id, groupBy, calls: readCalls(member(branch, 'calls'), input.columns) }
   })
   return { kind: 'group_join', ...base, left: left.id, leftKey, branches }
-}
-
-function readCalls(place: Place, columns: readonly Column[]): AggregateCall[] {
-  return readList(place, item => {
-    const fn = readText(member(item, 'fn'))
-    const signature =
-      aggregateById(fn) ?? fail(member(item, 'fn'), 'an aggregate that this version of matview has')
-    const args = readList(member(item, 'args'), position => readPosition(position, columns.length))
-    const asked = optionalMember(item, 'distinct')
-    const distinct = asked !== null && readBoolean(asked) && args.length > 0
-    return takesTypes(
-      signature,
-      args.map(position => columns[position]!.type),
-    )
-      ? { fn, args, ...(distinct && { distinct }), type: readType(member(item, 'type')) }
-      : fail(member(item, 'args'), `what \`${fn}\` takes`)
-  })
 }
 
 function readInput(place: Place, { nodes }: NodesSoFar): PlanNode {

@@ -42,18 +42,10 @@ export function refuseRecursion(query: Query, diagnostics: Diagnostics): void {
   })
 }
 
-/** False for a call with WITHIN GROUP, ORDER BY or IGNORE NULLS, which is reported. */
+/** False for a call with IGNORE NULLS, which is reported. */
 export function checkCallForm(call: FunctionCall, diagnostics: Diagnostics): boolean {
-  const what =
-    call.withinGroup.length > 0
-      ? 'WITHIN GROUP'
-      : call.orderBy.length > 0
-        ? 'ORDER BY in a call'
-        : call.nulls === 'ignore'
-          ? 'IGNORE NULLS'
-          : null
-  if (what === null) return true
-  diagnostics.error('MV2010', `${what} is not supported yet`, call.span, {
+  if (call.nulls !== 'ignore') return true
+  diagnostics.error('MV2010', 'IGNORE NULLS is not supported yet', call.span, {
     help: 'ORDER BY with LIMIT, DISTINCT ON and window functions may serve instead',
   })
   return false

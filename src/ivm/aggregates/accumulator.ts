@@ -6,6 +6,8 @@ import type { Value } from '../../types/value.ts'
 
 /** The state of a linear aggregate of one group; it changes in place. */
 export interface Accumulator {
+  /** Whether `add` is given NULLs, too. */
+  readonly takesNull?: true
   /**
    * Adds an argument, not NULL, `weight` times (negative: takes it away); `second` is that of an aggregate of pairs.
    * COUNT(*) is given null.

@@ -3,6 +3,7 @@ import { must } from '../../util/assert.ts'
 import type { AccumulatorFactory } from './accumulator.ts'
 import { Bits, type FinishBit, inAll, inAny, inOdd } from './bits.ts'
 import { Count } from './count.ts'
+import { type FinishOrdered, orderedFunction } from './ordered-functions.ts'
 import * as pairs from './pairs.ts'
 import type { Spread } from './spread.ts'
 import { SpreadDecimals } from './spread-decimals.ts'
@@ -13,16 +14,18 @@ import { averageOfIntegers, sumAsBigint, sumAsDecimal, SumIntegers } from './sum
 import { averageOfIntervals, sumOfIntervals, SumIntervals } from './sum-intervals.ts'
 import { allTrue, anyTrue, Truths } from './truths.ts'
 
-/** Linear: an accumulator in the group's record. Extreme: the values of the group in order. */
+/** Linear: an accumulator in the group's record. Extreme, ordered: the values of the group in order. */
 export type AggregateFunction =
   | { readonly kind: 'linear'; readonly create: AccumulatorFactory }
   | { readonly kind: 'extreme'; readonly which: 'min' | 'max' }
+  | { readonly kind: 'ordered'; readonly finish: FinishOrdered }
 
 type Implementation = readonly [id: string, create: AccumulatorFactory]
 
 const LINEAR: ReadonlyMap<string, AccumulatorFactory> = new Map<string, AccumulatorFactory>([
   ['count(*)', encoded => new Count(encoded)],
   ['count(any)', encoded => new Count(encoded)],
+  ['count_distinct(any)', encoded => new Count(encoded)],
   ['sum(smallint)', encoded => new SumIntegers(encoded, sumAsBigint)],
   ['sum(integer)', encoded => new SumIntegers(encoded, sumAsBigint)],
   ['sum(bigint)', encoded => new SumIntegers(encoded, sumAsDecimal)],
@@ -67,6 +70,8 @@ const LINEAR: ReadonlyMap<string, AccumulatorFactory> = new Map<string, Accumula
 export function aggregateFunction(id: string): AggregateFunction {
   if (id.startsWith('min(')) return { kind: 'extreme', which: 'min' }
   if (id.startsWith('max(')) return { kind: 'extreme', which: 'max' }
+  const finish = orderedFunction(id)
+  if (finish !== undefined) return { kind: 'ordered', finish }
   return { kind: 'linear', create: must(LINEAR.get(id), `unknown aggregate function ${id}`) }
 }
 

@@ -101,7 +101,7 @@ export class GroupJoin implements Operator {
     this.#branches.forEach((branch, i) => {
       const positions = changes[i]!.get(key)
       if (positions === undefined) {
-        const values = branch.aggregates.values(fields, branch.at) ?? branch.nulls
+        const values = branch.aggregates.values(key, fields, branch.at, state) ?? branch.nulls
         before.push(...values)
         after.push(...values)
         return

@@ -7,7 +7,9 @@ import type { SqlType } from '../../types/sql-type.ts'
 import type { Row, Value } from '../../types/value.ts'
 import { must } from '../../util/assert.ts'
 import type { Accumulator, AccumulatorFactory } from '../aggregates/accumulator.ts'
+import { collecting } from '../aggregates/collected-values.ts'
 import { aggregateFunction } from '../aggregates/functions.ts'
+import type { CallContext } from '../aggregates/ordered-functions.ts'
 import { bestValue } from './best-value.ts'
 
 export type CompiledCall = FunctionCall | FrameAggregate
@@ -69,14 +71,23 @@ export function addRow(
   weight: number,
 ): void {
   const values = args.map(arg => arg.of(row))
-  if (!values.includes(null)) accumulator.add(values[0] ?? null, weight, values[1])
+  if (accumulator.takesNull || !values.includes(null)) accumulator.add(values[0] ?? null, weight, values[1])
 }
 
 function accumulatorOf({ fn, args }: WindowCall, types: readonly SqlType[]): AccumulatorFactory {
   const implementation = aggregateFunction(fn)
   if (implementation.kind === 'linear') return implementation.create
+  if (implementation.kind === 'ordered') return collecting(fn, implementation.finish, contextOf(args, types))
   const arg = must(args[0], 'MIN and MAX have an argument')
   return bestValue(implementation.which, typeof arg === 'number' ? types[arg]! : arg.type)
+}
+
+/** Constants of an aggregate stand behind its arguments. */
+function contextOf(args: WindowCall['args'], types: readonly SqlType[]): CallContext {
+  return {
+    types: args.map(arg => (typeof arg === 'number' ? types[arg]! : arg.type)),
+    constants: args.flatMap(arg => (typeof arg === 'number' ? [] : [compile(arg)([])])),
+  }
 }
 
 function compileArgument(arg: WindowArgument): CallArgument {

@@ -37,6 +37,7 @@ export const FORMS = [
   'window function',
   'group by',
   'grouping sets',
+  'values in order',
   'view of a view',
   'named query',
 ] as const

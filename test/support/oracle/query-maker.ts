@@ -256,6 +256,7 @@ class GroupMaker {
     const { random } = this.#making
     const aggregate = only ? random.pick(['SUM', 'COUNT', 'MAX']) : anyAggregate(random)
     const filter: Sql[] = random.chance(0.25) ? [[' FILTER (WHERE ', scope.condition(1), ')']] : []
+    if (!only && random.chance(0.2)) return this.#inOrder(scope, filter)
     if (aggregate === 'COUNT' && random.chance(0.5)) return { sql: ['COUNT(*)', ...filter], type: 'bigint' }
     const type = only ?? scope.type(AGGREGATED[aggregate]!)
     const extreme = aggregate === 'MIN' || aggregate === 'MAX'
@@ -263,6 +264,34 @@ class GroupMaker {
     // Of equal decimals in different forms PostgreSQL keeps any.
     const distinct = type !== 'decimal' && random.chance(0.1) ? 'DISTINCT ' : ''
     return { sql: [`${aggregate}(${distinct}`, argument, ')', ...filter], type: resultType(aggregate, type) }
+  }
+
+  /** An aggregate of values in order; what the order does not tell apart looks the same. */
+  #inOrder(scope: ExpressionMaker, filter: readonly Sql[]): { sql: Sql; type: ColumnType } {
+    const { random, forms } = this.#making
+    forms.add('values in order')
+    const direction = random.pick(['', ' DESC'])
+    const fraction = random.pick(['0', '0.25', '0.5', '0.9', '1'])
+    const within = (type: ColumnType): Sql => [
+      ') WITHIN GROUP (ORDER BY ',
+      scope.make(type, 1),
+      `${direction})`,
+      ...filter,
+    ]
+    const type = scope.type(['integer', 'bigint', 'double', 'varchar', 'date'])
+    return random.pick<() => { sql: Sql; type: ColumnType }>([
+      () => ({ sql: [`PERCENTILE_CONT(${fraction}`, within('integer')], type: 'double' }),
+      () => ({ sql: [`PERCENTILE_DISC(${fraction}`, within(type)], type }),
+      () => ({ sql: ['MODE(', within(type)], type }),
+      () => {
+        const text = scope.leaf('varchar')
+        const distinct = random.chance(0.3) ? 'DISTINCT ' : ''
+        return {
+          sql: [`STRING_AGG(${distinct}`, text, ", '-' ORDER BY ", text, `${direction})`, ...filter],
+          type: 'varchar',
+        }
+      },
+    ])()
   }
 
   #having(scope: ExpressionMaker, subqueries: SubqueryMaker | null): Sql {

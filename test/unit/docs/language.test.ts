@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { AGGREGATES } from '../../../src/expr/aggregates.ts'
+import type { AggregateSignature } from '../../../src/expr/signature.ts'
 import { SOURCE_PROPERTIES, VIEW_PROPERTIES } from '../../../src/catalog/properties.ts'
 import { keywordOf, isReserved } from '../../../src/language/tokens.ts'
 import { compileExample, expectTable, fencesOf, printed, readPage } from './doc-page.ts'
@@ -29,9 +30,7 @@ describe('tables', () => {
     const docs = [...new Set(AGGREGATES.map(({ name, doc }) => `${name} ${doc}`))]
     const rows = docs.map(told => {
       const overloads = AGGREGATES.filter(({ name, doc }) => `${name} ${doc}` === told)
-      const { name, parameters, doc } = overloads[0]!
-      const args = parameters.length === 2 ? 'y, x' : parameters.length === 1 ? 'x' : '*'
-      return [`\`${name.toUpperCase()}(${args})\``, shortened(overloads.map(typesOf)), doc]
+      return [`\`${formOf(overloads[0]!)}\``, shortened(overloads.map(typesOf)), overloads[0]!.doc]
     })
     expectTable(PAGE, 'aggregates', ['aggregate', 'types', 'what it gives'], rows)
   })
@@ -47,6 +46,16 @@ describe('tables', () => {
     for (const word of listed) expect(isReserved(keywordOf(word)!), word).toBe(true)
   })
 })
+
+function formOf({ name, parameters, constants, withinGroup, order }: AggregateSignature): string {
+  const call = name.toUpperCase()
+  if (withinGroup) return `${call}(${constants > 0 ? 'f' : ''}) WITHIN GROUP (ORDER BY x)`
+  if (parameters.length === 0) return `${call}(*)`
+  if (parameters.length === 1) return `${call}(x)`
+  if (constants > 0) return `${call}(x, n)`
+  if (name === 'string_agg') return `${call}(x, separator)`
+  return `${call}(${order === null ? 'y, x' : 'key, x'})`
+}
 
 /** Many overloads of one shape are told as `any type`. */
 function shortened(types: readonly string[]): string {

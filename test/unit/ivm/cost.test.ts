@@ -262,3 +262,43 @@ describe('MIN and MAX', () => {
     expect(cost.seeks).toBe(1)
   })
 })
+
+describe('values in order', () => {
+  const TYPES = [TEXT, INTEGER, DOUBLE]
+  const inOrder = { column: 2, descending: false, nullsFirst: false }
+  const fraction = (text: string) => ({ kind: 'literal', type: DOUBLE, text }) as const
+  const CALLS: AggregateCall[] = [
+    ...['0.5', '0.99'].map(text => ({
+      fn: 'percentile_cont(double,double)',
+      args: [2],
+      orderBy: [inOrder],
+      constants: [fraction(text)],
+      type: DOUBLE,
+    })),
+    { fn: 'mode(T)', args: [2], orderBy: [inOrder], type: DOUBLE },
+  ]
+
+  /** What a value costs that comes to a group of so many different ones, of which 0 is there twice. */
+  async function costIn(size: number): Promise<Cost> {
+    const operator = new Aggregate({ store: `p${size}/`, types: TYPES, groupBy: [0], calls: CALLS })
+    const chunk = 10_000
+    for (let from = 0; from < size; from += chunk) {
+      const rows = Array.from({ length: Math.min(chunk, size - from) }, (_, i): Row => ['g', 0, from + i])
+      await step(operator, deltaOf(rows.map(row => [row, 1])))
+    }
+    await step(operator, deltaOf([[['g', 0, 0], 1]]))
+    const { rows, cost } = await step(operator, deltaOf([[['g', 0, 0], 1]]))
+    const [, median, high, mode] = rows[1]![0]
+    expect([median, mode]).toEqual([size / 2 - 1.5, 0])
+    expect(high).toBeCloseTo(0.99 * (size + 1) - 2, 5)
+    return cost
+  }
+
+  test('percentiles and MODE read and write a few pages, however large the group', async () => {
+    const [small, large] = [await costIn(100), await costIn(100_000)]
+    expect(small.writes).toBeLessThanOrEqual(7)
+    expect(large.reads).toBeLessThan(25)
+    expect(large.writes).toBeLessThan(15)
+    expect(large.entries).toBe(0)
+  })
+})
