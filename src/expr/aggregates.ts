@@ -1,7 +1,7 @@
 /** All aggregate functions, as far as types go. */
 import type { SqlType } from '../types/sql-type.ts'
 import { VALUE_KINDS } from './coercion.ts'
-import { typeOfKind, type ValueKind } from './functions/define.ts'
+import type { ValueKind } from './functions/define.ts'
 import { ofValues } from './define-aggregate.ts'
 import { ORDERED_AGGREGATES } from './ordered-aggregates.ts'
 import { fitsParameter } from './parameters.ts'
@@ -10,6 +10,9 @@ import type { AggregateSignature, Parameter } from './signature.ts'
 const WHOLE = ['smallint', 'integer', 'bigint'] as const
 const EXACT = [...WHOLE, 'decimal'] as const
 const BINARY = ['real', 'double'] as const
+
+/** What MIN and MAX take. */
+const ORDERED: readonly Parameter[] = [...VALUE_KINDS, 'T[]', 'map<T>', 'struct']
 
 export const AGGREGATES: readonly AggregateSignature[] = [
   count('count', '*', [], 'The number of rows.'),
@@ -32,8 +35,8 @@ export const AGGREGATES: readonly AggregateSignature[] = [
     ...each(BINARY, 'double'),
     interval: 'interval',
   }),
-  ...VALUE_KINDS.map(kind => extreme('min', 'The least value.', kind)),
-  ...VALUE_KINDS.map(kind => extreme('max', 'The greatest value.', kind)),
+  ...ORDERED.map(parameter => extreme('min', 'The least value.', parameter)),
+  ...ORDERED.map(parameter => extreme('max', 'The greatest value.', parameter)),
   ofValues('bool_and', ['boolean'], 'boolean', 'Whether all values are true.'),
   ofValues('every', ['boolean'], 'boolean', 'Whether all values are true.'),
   ofValues('bool_or', ['boolean'], 'boolean', 'Whether a value is true.'),
@@ -121,9 +124,8 @@ function ofPairs(name: string, doc: string): AggregateSignature {
   return ofValues(name, ['double', 'double'], 'double', doc)
 }
 
-function extreme(name: 'min' | 'max', doc: string, kind: ValueKind): AggregateSignature {
-  const result: AggregateSignature['result'] = ([arg]) => arg ?? typeOfKind(kind)
-  return { ...ofValues(name, [kind], kind, `${doc} NULL without any.`), result }
+function extreme(name: 'min' | 'max', doc: string, parameter: Parameter): AggregateSignature {
+  return { ...ofValues(name, [parameter], 'varchar', `${doc} NULL without any.`), result: ([arg]) => arg! }
 }
 
 function each(kinds: readonly ValueKind[], result: ValueKind): Partial<Record<ValueKind, ValueKind>> {

@@ -26,6 +26,12 @@ export function fitsParameter(parameter: Parameter, type: SqlType): boolean {
   return type.kind === parameter
 }
 
+/** How overloads for all types of its kind name the type, as `T[]` names every array. */
+export function parameterOf(type: SqlType): Parameter | 'null' {
+  if (type.kind === 'array') return 'T[]'
+  return type.kind === 'map' ? 'map<T>' : type.kind
+}
+
 /** The parameter as documentation and messages name it. */
 export function printParameter(parameter: Parameter): string {
   if (parameter === 'any') return 'value'

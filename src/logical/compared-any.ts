@@ -4,6 +4,7 @@
  */
 import type { BoundSubquery, SubqueryForm } from '../analysis/bound.ts'
 import type { Expr } from '../expr/expr.ts'
+import { parameterOf } from '../expr/parameters.ts'
 import type { LogicalNode } from './plan.ts'
 import { columnsAt } from './rewrite.ts'
 import { grouped, joinByParameters, lowered, type WithValue } from './subquery-values.ts'
@@ -26,7 +27,11 @@ export function comparedWithAny(
   const groups = grouped(rows, width, [
     { fn: 'count(*)', args: [], column: { name: 'rows', type: BIGINT } },
     { fn: 'count(any)', args: [arg!], column: { name: 'values', type: BIGINT } },
-    ...decisive.map(which => ({ fn: `${which}(${type.kind})`, args: [arg!], column: { name: which, type } })),
+    ...decisive.map(which => ({
+      fn: `${which}(${parameterOf(type)})`,
+      args: [arg!],
+      column: { name: which, type },
+    })),
   ])
   const joined = joinByParameters(node, groups, params, subquery)
   const start = node.columns.length + width

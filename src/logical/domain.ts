@@ -6,6 +6,7 @@
  */
 import type { BoundSubquery } from '../analysis/bound.ts'
 import type { Expr } from '../expr/expr.ts'
+import { parameterOf } from '../expr/parameters.ts'
 import { mapChildren } from '../expr/walk.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { conjunction } from './conjuncts.ts'
@@ -85,9 +86,14 @@ const BOOLEAN = { kind: 'boolean' } as const
 
 /** `first IS NOT DISTINCT FROM second`, for expressions of one type. */
 export function notDistinct(first: Expr, second: Expr): Expr {
-  const { kind } = first.type
+  const parameter = parameterOf(first.type)
   const isNull = (arg: Expr): Expr => ({ kind: 'is_null', type: BOOLEAN, arg })
-  const equal: Expr = { kind: 'call', type: BOOLEAN, fn: `eq(${kind},${kind})`, args: [first, second] }
+  const equal: Expr = {
+    kind: 'call',
+    type: BOOLEAN,
+    fn: `eq(${parameter},${parameter})`,
+    args: [first, second],
+  }
   return {
     kind: 'or',
     type: BOOLEAN,

@@ -1,5 +1,7 @@
 /** Reads of committed view rows: one key, or all. A read sees one step, because a step is one atomic batch. */
 import type { Store } from '../store/store.ts'
+import { withoutLimits } from '../expr/coercion.ts'
+import { jsonText } from '../formats/json/json-text.ts'
 import type { Plan, ViewPlan } from '../topology/plan.ts'
 import { DataError } from '../types/data-error.ts'
 import { encodeKey, prefixRange } from '../types/ordered-key.ts'
@@ -44,7 +46,9 @@ function readableView(view: ViewPlan): ReadableView {
     key: key?.map(({ name }) => name) ?? null,
     endpoint: view.endpoint,
   }
-  const types = key?.map(({ type }) => unbounded(type)) ?? []
+  // A key is looked up as it is asked for: not rounded to a scale, not cut to a length. Both have the same ordered text.
+  const types = key?.map(({ type }) => withoutLimits(type)) ?? []
+  const readers = types.map(readerOf)
   const encode = encodeKey(types)
   const get = (from: Pick<Store, 'get'>, texts: readonly string[]): PointRead => {
     assert(
@@ -55,7 +59,7 @@ function readableView(view: ViewPlan): ReadableView {
     for (const [i, text] of texts.entries()) {
       const { name } = key[i]!
       try {
-        values.push(parseValue(types[i]!, text))
+        values.push(readers[i]!(text))
       } catch (error) {
         if (error instanceof DataError) return { kind: 'invalid', column: name, reason: error.message }
         throw error
@@ -67,10 +71,10 @@ function readableView(view: ViewPlan): ReadableView {
   return { info, get, store, keyed: view.key !== null }
 }
 
-/** A key is looked up as it is asked for: not rounded to a scale, not cut to a length. Both have the same ordered text. */
-function unbounded(type: SqlType): SqlType {
-  if (type.kind === 'decimal') return { kind: 'decimal', precision: null, scale: null }
-  return type.kind === 'varchar' ? { kind: 'varchar', length: null } : type
+/** Arrays, maps and structs are asked for as the JSON that they are shown as. */
+function readerOf(type: SqlType): (text: string) => Value {
+  const isNested = type.kind === 'array' || type.kind === 'map' || type.kind === 'struct'
+  return isNested ? jsonText(type) : text => parseValue(type, text)
 }
 
 /** The rows of an entry with multiplicity: how often, a space, the JSON text. */

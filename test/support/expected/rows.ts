@@ -10,9 +10,13 @@ export type Row = readonly (readonly [column: string, json: string])[]
 /** Rows of a view by the JSON array of their key values, such as `["N14228","2013-02-08"]`. */
 export type Rows = ReadonlyMap<string, Row>
 
-const MEMBER = /\s*("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*"|[^\s,}"{[]+)\s*([,}])/y
+const STRING = String.raw`"(?:[^"\\]|\\.)*"`
+/** An array or object with so many more levels in it. */
+const nested = (levels: number): string =>
+  String.raw`[[{](?:${STRING}|[^"[\]{}]${levels === 0 ? '' : `|${nested(levels - 1)}`})*[\]}]`
+const MEMBER = new RegExp(String.raw`\s*(${STRING})\s*:\s*(${STRING}|${nested(4)}|[^\s,}"{[]+)\s*([,}])`, 'y')
 
-/** The row of a flat JSON object; strings are brought to the form of JSON.stringify, numbers keep their digits. */
+/** The row of a JSON object; strings are brought to the form of JSON.stringify, numbers keep their digits. */
 export function parseRow(text: string): Row {
   const row: [string, string][] = []
   if (!text.startsWith('{')) throw new Error(`not a JSON object: ${text}`)
@@ -20,7 +24,7 @@ export function parseRow(text: string): Row {
   for (;;) {
     const at = MEMBER.lastIndex
     const match = MEMBER.exec(text)
-    if (match === null) throw new Error(`not a flat JSON object, at ${at}: ${text}`)
+    if (match === null) throw new Error(`not a JSON object, at ${at}: ${text}`)
     const [, name, value, end] = match
     row.push([JSON.parse(name!) as string, normal(value!)])
     if (end === '}') return row

@@ -11,8 +11,8 @@ const COMMON = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX']
 export const AGGREGATED: Readonly<Record<string, readonly ColumnType[]>> = {
   SUM: ['integer', 'bigint', 'decimal', 'double'],
   AVG: ['integer', 'bigint', 'decimal', 'double'],
-  MIN: TYPES.filter(type => type !== 'boolean'),
-  MAX: TYPES.filter(type => type !== 'boolean'),
+  MIN: TYPES.filter(type => type !== 'boolean' && type !== 'jsonb'),
+  MAX: TYPES.filter(type => type !== 'boolean' && type !== 'jsonb'),
   COUNT: TYPES,
   BOOL_AND: ['boolean'],
   BOOL_OR: ['boolean'],

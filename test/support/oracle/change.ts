@@ -1,5 +1,6 @@
 /** One change of a source, as PostgreSQL statements and as a record of the log. */
 import type { NewRecord } from '../../../src/runtime/ports.ts'
+import { arrayToJson } from './mirror.ts'
 import type { ColumnType, OracleColumn, OracleSource } from './program.ts'
 
 /** A value in PostgreSQL's text form; null is NULL. */
@@ -46,7 +47,11 @@ function toJson(type: ColumnType, text: Text): string {
     case 'bigint':
     case 'decimal':
     case 'double':
+    case 'jsonb':
       return text
+    case 'integer[]':
+    case 'text[]':
+      return arrayToJson(text, type)
     case 'timestamp':
       return JSON.stringify(text.replace(' ', 'T'))
     case 'timestamptz':

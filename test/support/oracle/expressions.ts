@@ -30,6 +30,9 @@ export const TYPES: readonly ColumnType[] = [
   'date',
   'timestamp',
   'timestamptz',
+  'integer[]',
+  'text[]',
+  'jsonb',
 ]
 const NUMERIC: readonly ColumnType[] = ['integer', 'bigint', 'decimal', 'double']
 
@@ -93,7 +96,9 @@ export class ExpressionMaker {
     const type = this.type(TYPES)
     const make = () => this.make(type, depth - 1)
     const not = random.pick(['', 'NOT '])
-    switch (random.between(0, 6)) {
+    switch (random.between(0, 7)) {
+      case 7:
+        return this.#containment()
       case 0:
         return ['(', make(), ` IS ${not}NULL)`]
       case 1:
@@ -121,6 +126,24 @@ export class ExpressionMaker {
         ]
       }
     }
+  }
+
+  /** What arrays and JSON contain. */
+  #containment(): Sql {
+    const random = this.#random
+    const array = random.pick<ColumnType>(['integer[]', 'text[]'])
+    const element = () => this.#text(array === 'text[]' ? 'varchar' : 'integer')
+    return random.pick<() => Sql>([
+      () => ['(', this.leaf(array), random.pick([' @> ', ' <@ ', ' && ']), this.leaf(array), ')'],
+      () => ['(', element(), random.pick([' = ANY (', ' <> ALL (', ' < ANY (']), this.leaf(array), '))'],
+      () => ['(', this.leaf('jsonb'), random.pick([' @> ', ' <@ ']), this.leaf('jsonb'), ')'],
+      () => ['(', this.leaf('jsonb'), ' ? ', random.pick(["'a'", "'b'"]), ')'],
+    ])()
+  }
+
+  /** In PostgreSQL an element of TEXT[] is TEXT. */
+  #text(type: ColumnType): Sql {
+    return type === 'varchar' ? ['CAST(', this.leaf(type), ' AS TEXT)'] : this.leaf(type)
   }
 
   #conditional(type: ColumnType, depth: number): Sql {
@@ -152,6 +175,9 @@ export class ExpressionMaker {
           () => ['(-', leaf(), ')'],
           () => ['ABS(', make(), ')'],
           () => ['LENGTH(', this.make('varchar', depth), ')'],
+          () => ['CARDINALITY(', this.leaf('text[]'), ')'],
+          () => ['(', this.leaf('integer[]'), ')[', this.leaf('integer'), ']'],
+          () => ['ARRAY_LENGTH(', this.leaf('integer[]'), ', 1)'],
           () => ['(', this.leaf('date'), ' - ', this.leaf('date'), ')'],
         ])()
       case 'bigint':
@@ -194,6 +220,9 @@ export class ExpressionMaker {
           () => ['CAST(', this.leaf(random.pick(['date', 'timestamp', 'timestamptz'])), ' AS VARCHAR)'],
           () => ['SUBSTRING(', make(), ', ', String(random.between(1, 3)), ', 2)'],
           () => ['LEFT(', make(), ', 2)'],
+          () => ['(', this.leaf('jsonb'), " ->> 'a')"],
+          () => ['(', this.leaf('text[]'), ')[', String(random.between(1, 2)), ']'],
+          () => ['ARRAY_TO_STRING(', this.leaf('text[]'), ", ';')"],
           () => ['REPLACE(', make(), ", 'a', 'bc')"],
           () => ['TRIM(', make(), ')'],
         ])()
@@ -209,6 +238,23 @@ export class ExpressionMaker {
         ])()
       case 'timestamptz':
         return [`DATE_TRUNC('${random.pick(['minute', 'hour', 'day', 'year'])}', `, leaf(), ')']
+      case 'integer[]':
+      case 'text[]': {
+        const element = () => this.#text(type === 'text[]' ? 'varchar' : 'integer')
+        return random.pick<() => Sql>([
+          () => ['(', leaf(), ' || ', leaf(), ')'],
+          () => ['ARRAY_APPEND(', leaf(), ', ', element(), ')'],
+          () => ['ARRAY_REMOVE(', leaf(), ', ', element(), ')'],
+          () => ['ARRAY[', element(), ', ', element(), ']'],
+        ])()
+      }
+      case 'jsonb':
+        return random.pick<() => Sql>([
+          () => ['(', leaf(), ' || ', leaf(), ')'],
+          () => ['(', leaf(), ' -> ', random.pick(["'a'", '0', "'b'"]), ')'],
+          () => ['TO_JSONB(', this.leaf(random.pick(['integer', 'text[]', 'boolean', 'bigint'])), ')'],
+          () => ["JSONB_BUILD_OBJECT('a', ", this.leaf('integer'), ')'],
+        ])()
     }
   }
 }
@@ -237,6 +283,19 @@ const FEW: Readonly<Record<ColumnType, readonly string[]>> = {
     '1969-12-31 23:59:59.000001+00',
     '2024-02-29 00:00:00+00',
   ],
+  'integer[]': ['{}', '{1}', '{1,2}', '{2,1}', '{NULL,3}', '{1,2,NULL}'],
+  'text[]': ['{}', '{a}', '{a,b}', '{b,NULL}', '{"",a}', '{"x y",é}'],
+  jsonb: [
+    '{}',
+    '[]',
+    '{"a": 1}',
+    '{"a": [1, "a"], "b": {"a": null}}',
+    '[1, 2, {"a": "b"}]',
+    '"a"',
+    '1.5',
+    'true',
+    '9007199254740993',
+  ],
 }
 
 /** The text of a value of a column: few different ones, so that they meet. */
@@ -262,6 +321,10 @@ export function literal(type: ColumnType, text: string): Sql {
     case 'bigint':
     case 'double':
       return `CAST(${text} AS ${type.toUpperCase()})`
+    case 'integer[]':
+    case 'text[]':
+    case 'jsonb':
+      return `CAST('${text}' AS ${type.toUpperCase()})`
     case 'varchar':
       return `'${text.replaceAll("'", "''")}'`
     case 'date':

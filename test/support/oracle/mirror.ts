@@ -35,7 +35,13 @@ function jsonCell(text: string, type: string): string {
     case 'integer':
     case 'bigint':
     case 'numeric':
+    case 'jsonb':
       return text
+    case 'integer[]':
+    case 'bigint[]':
+    case 'numeric[]':
+    case 'character varying[]':
+      return arrayToJson(text, type)
     case 'double precision':
       return jsonDouble(text)
     case 'timestamp without time zone':
@@ -45,6 +51,16 @@ function jsonCell(text: string, type: string): string {
     default:
       return JSON.stringify(text)
   }
+}
+
+/** PostgreSQL's text of an array of one dimension as JSON. */
+export function arrayToJson(text: string, type: string): string {
+  const isText = type.startsWith('text') || type.startsWith('character')
+  const items = [...text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/g)].map(([, quoted, plain]) => {
+    if (plain === 'NULL') return 'null'
+    return isText ? JSON.stringify(quoted?.replace(/\\(.)/gs, '$1') ?? plain) : plain!
+  })
+  return `[${items.join(',')}]`
 }
 
 /** A zero has no sign. */

@@ -2,7 +2,18 @@
 import { splitAt, textOf, type Token, tokensOf } from './tokens.ts'
 
 export type ColumnType =
-  'boolean' | 'integer' | 'bigint' | 'double' | 'decimal' | 'varchar' | 'date' | 'timestamp' | 'timestamptz'
+  | 'boolean'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'decimal'
+  | 'varchar'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'integer[]'
+  | 'text[]'
+  | 'jsonb'
 
 export interface OracleColumn {
   readonly name: string
@@ -85,6 +96,8 @@ function readColumn(text: string, [name, ...rest]: readonly Token[]): OracleColu
 
 function columnType(words: string): ColumnType {
   if (words === 'TIMESTAMPTZ' || words === 'TIMESTAMP WITH TIME ZONE') return 'timestamptz'
+  if (words === 'INTEGER [ ]') return 'integer[]'
+  if (words === 'TEXT [ ]') return 'text[]'
   const [first] = words.split(' ')
   const names: Readonly<Record<string, ColumnType>> = {
     BOOLEAN: 'boolean',
@@ -98,6 +111,7 @@ function columnType(words: string): ColumnType {
     TEXT: 'varchar',
     DATE: 'date',
     TIMESTAMP: 'timestamp',
+    JSONB: 'jsonb',
   }
   const type = names[first!]
   if (type === undefined) throw new Error(`the oracle does not know the type ${words}`)

@@ -8,6 +8,7 @@ import { openViewReader } from '../../../src/runtime/view-reader.ts'
 import { MemoryStore } from '../../../src/store/memory-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import type { Plan, ViewPlan } from '../../../src/topology/plan.ts'
+import type { SqlType } from '../../../src/types/sql-type.ts'
 import { parseRow } from '../expected/rows.ts'
 import type { Postgres } from '../postgres.ts'
 import { type Change, toRecord, toSql } from './change.ts'
@@ -82,10 +83,16 @@ function compiled(text: string): Plan {
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
+  varchar: 'character varying',
+  json: 'jsonb',
   decimal: 'numeric',
   double: 'double precision',
   timestamp: 'timestamp without time zone',
   timestamptz: 'timestamp with time zone',
+}
+
+function typeName(type: SqlType): string {
+  return type.kind === 'array' ? `${typeName(type.element)}[]` : (TYPE_NAMES[type.kind] ?? type.kind)
 }
 
 /** Types of each view's columns in PostgreSQL's words; both sides must agree. */
@@ -93,11 +100,9 @@ async function compareTypes(postgres: Postgres, plan: Plan): Promise<ReadonlyMap
   const result = new Map<string, string[]>()
   for (const { name, columns } of plan.views) {
     const expected = (await columnTypes(postgres, name)).map(type =>
-      type === 'text' ? 'character varying' : type,
+      type.replace(/^text\b/, 'character varying'),
     )
-    const actual = columns.map(({ type }) =>
-      type.kind === 'varchar' ? 'character varying' : (TYPE_NAMES[type.kind] ?? type.kind),
-    )
+    const actual = columns.map(({ type }) => typeName(type))
     if (actual.join() !== expected.join()) {
       throw new CaseFailure(
         'types',
@@ -191,7 +196,10 @@ async function compareReads(plan: Plan, store: Store): Promise<void> {
       const cells = parseRow(json).map(([, value]) => value)
       const key = view.key.map(at => cells[at]!)
       if (key.includes('null')) continue
-      const texts = key.map(cell => (cell.startsWith('"') ? (JSON.parse(cell) as string) : cell))
+      const texts = key.map((cell, at) => {
+        const isText = cell.startsWith('"') && view.columns[view.key![at]!]!.type.kind !== 'json'
+        return isText ? (JSON.parse(cell) as string) : cell
+      })
       const read = reader.get(view.name, texts)
       if (read.kind === 'row' && read.json === json) continue
       throw new CaseFailure(

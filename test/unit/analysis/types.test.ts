@@ -294,7 +294,7 @@ describe('aggregates', () => {
   test('of two arguments', () => {
     expect(problemsOf('CREATE TABLE v AS SELECT MAX(age, age) AS x FROM users;')).toMatchInlineSnapshot(`
       "MV2032 1.view:1:26 «MAX» \`MAX\` does not take INTEGER, INTEGER
-        help: it takes MAX(BOOLEAN) or MAX(SMALLINT) or MAX(INTEGER) or MAX(BIGINT) or MAX(REAL) or MAX(DOUBLE) or MAX(DECIMAL) or MAX(VARCHAR) or MAX(CHAR) or MAX(BYTES) or MAX(UUID) or MAX(DATE) or MAX(TIME) or MAX(TIMESTAMP) or MAX(TIMESTAMPTZ) or MAX(INTERVAL) or MAX(JSON)"
+        help: it takes MAX(BOOLEAN) or MAX(SMALLINT) or MAX(INTEGER) or MAX(BIGINT) or MAX(REAL) or MAX(DOUBLE) or MAX(DECIMAL) or MAX(VARCHAR) or MAX(CHAR) or MAX(BYTES) or MAX(UUID) or MAX(DATE) or MAX(TIME) or MAX(TIMESTAMP) or MAX(TIMESTAMPTZ) or MAX(INTERVAL) or MAX(JSON) or MAX(ARRAY<T>) or MAX(MAP<VARCHAR, T>) or MAX(STRUCT)"
     `)
   })
 })
