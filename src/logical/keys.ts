@@ -20,6 +20,7 @@
  *   intersect,  the left side's where it has any, and without ALL the whole row
  *   except
  *   top-N       the input's; with a limit of one row also the partition
+ *   window      the input's; a row number with the partition
  *   aggregate   the group columns, less what the rest of them determines
  */
 import type { Expr } from '../expr/expr.ts'
@@ -248,10 +249,27 @@ export function topNKeys(
   }
 }
 
-/** Of window functions behind the input's columns: a row that is there once has one value of each. */
-export function windowKeys(input: Keys, width: number): Keys {
-  const added = input.keys.flatMap(key => dependency(key, range(width)))
-  return { ...input, dependencies: [...input.dependencies, ...added] }
+/**
+ * Of window functions behind the input's columns: a row that is there once has one value of each. A row number tells the
+ * rows of a partition apart, so it is a key together with the partition; the keys that the rows have anyway come first.
+ *
+ * @param numbers the columns that are row numbers
+ */
+export function windowKeys(
+  input: Keys,
+  partitionBy: readonly number[],
+  numbers: readonly number[],
+  width: number,
+): Keys {
+  const numbered = numbers.map(number => [...partitionBy, number])
+  return {
+    keys: [...input.keys, ...numbered].slice(0, MAX_KEYS),
+    dependencies: [
+      ...input.dependencies,
+      ...[...input.keys, ...numbered].flatMap(key => dependency(key, range(width))),
+    ],
+    notNull: new Set([...input.notNull, ...numbers]),
+  }
 }
 
 /** Of an aggregation whose output starts with the group columns; `width` counts those and the calls. */

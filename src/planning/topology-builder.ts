@@ -144,7 +144,9 @@ export class TopologyBuilder {
     calls: readonly WindowCall[],
     columns: readonly Column[],
   ): Relation {
-    const keys = windowKeys(input.keys, columns.length)
+    const first = input.node.columns.length
+    const numbers = calls.flatMap(({ fn }, index) => (fn === 'row_number' ? [first + index] : []))
+    const keys = windowKeys(input.keys, partitionBy, numbers, columns.length)
     return this.#add({ kind: 'window', input: input.node.id, partitionBy, orderBy, calls }, columns, keys)
   }
 

@@ -20,7 +20,7 @@ export function expectedFlights(records: readonly ExampleRecord[]): Map<string, 
     ['plane_day', byKey(planeDays(flights), ['tailnum', 'flightDate'])],
     ['flight_weather', byKey(flightWeather(records, flights), ['flightId'])],
     ['punctuality', byKey(punctuality(totals, airlines), ['carrier'])],
-    ['worst_delays', byKey(worstDelays(flights), ['flightId'])],
+    ['worst_delays', byKey(worstDelays(flights), ['origin', 'place'])],
     ['one_way', byKey(oneWay(latest(records, 'airports'), flights), ['faa'])],
     ['next_flight', byKey(nextFlights(flights), ['flightId'])],
   ])
@@ -97,7 +97,7 @@ function worstDelays(flights: readonly Fields[]): Row[] {
       .slice(0, 5)
       .map((flight, place): Row => {
         const of = (column: string) => [column, JSON.stringify(flight[column])] as const
-        return [of('flightId'), of('origin'), ['place', String(place + 1)], of('dest'), of('departureDelay')]
+        return [of('origin'), ['place', String(place + 1)], of('flightId'), of('dest'), of('departureDelay')]
       }),
   )
 }

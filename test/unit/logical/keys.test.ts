@@ -10,6 +10,7 @@ import {
   projectKeys,
   sourceKeys,
   unionKeys,
+  windowKeys,
 } from '../../../src/logical/keys.ts'
 import { BIGINT, INTEGER } from '../../support/logical-builder.ts'
 
@@ -150,4 +151,14 @@ describe('union', () => {
     const stream = sourceKeys([], 3)
     expect(unionKeys([keyed, stream], [constants('a'), constants('b')], 3).keys).toEqual([])
   })
+})
+
+test('window: the keys of the rows, then each row number with its partition', () => {
+  expect(windowKeys(users, [2], [3], 4).keys).toEqual([[0], [2, 3]])
+  expect(windowKeys(stream, [], [2], 3).keys).toEqual([[2]])
+  expect(windowKeys(stream, [0], [], 3).keys).toEqual([])
+  const numbered = windowKeys(users, [2], [3], 4)
+  expect(isUnique(numbered, [2, 3])).toBe(true)
+  expect(isUnique(numbered, [3])).toBe(false)
+  expect(numbered.notNull.has(3)).toBe(true)
 })
