@@ -18,6 +18,7 @@ import { bindOperator } from './operators.ts'
 import { resolveCall, scalarForms } from './resolve-call.ts'
 import { reportArguments, typesOf } from './rules/arguments.ts'
 import { checkCallForm } from './rules/unsupported-forms.ts'
+import { refuseFunction } from './rules/unsupported-functions.ts'
 import { isVolatile, refuseVolatile } from './rules/volatile-functions.ts'
 import { unifyTypes } from './unify-types.ts'
 
@@ -56,6 +57,7 @@ export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
 
 function reportUnknown({ name }: FunctionCall, { diagnostics }: Binding): void {
   if (isVolatile(name.text)) return refuseVolatile(name.text, name.span, diagnostics)
+  if (refuseFunction(name, diagnostics)) return
   const similar = suggest(foldCase(name.text), [
     ...SCALAR_FUNCTION_NAMES,
     ...AGGREGATE_NAMES,

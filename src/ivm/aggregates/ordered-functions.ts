@@ -1,10 +1,10 @@
 /** What aggregates of values in order are, from a view of them. Positions of a row: the call's arguments. */
-import { jsonValueWriter } from '../../types/json-form.ts'
-import { canonicalJsonText } from '../../types/json-tree.ts'
 import { DataError } from '../../types/data-error.ts'
 import { Interval } from '../../types/interval.ts'
+import { jsonObject, type JsonTree, printJson } from '../../types/json-tree.ts'
 import { MapValue } from '../../types/map-value.ts'
 import type { SqlType } from '../../types/sql-type.ts'
+import { toJson } from '../../types/to-json.ts'
 import { isList, type Value } from '../../types/value.ts'
 import { must } from '../../util/assert.ts'
 import type { ValueView } from './value-view.ts'
@@ -66,31 +66,26 @@ function list(values: ValueView): Value {
 
 function jsonArray(values: ValueView, { types }: CallContext): Value {
   if (values.isEmpty) return null
-  const write = jsonWriterOf(types[0]!)
-  const all: string[] = []
+  const convert = toJson(types[0]!)
+  const all: JsonTree[] = []
   for (const { row, weight } of values.entries()) {
-    const text = write(row[0]!)
-    for (let i = 0; i < weight; i++) all.push(text)
+    const tree = convert(row[0]!)
+    for (let i = 0; i < weight; i++) all.push(tree)
   }
-  return canonicalJsonText(`[${all.join(',')}]`)
+  return printJson(all)
 }
 
 /** Of several members with one key the last in order counts. */
 function jsonMembers(values: ValueView, { types }: CallContext): Value {
   if (values.isEmpty) return null
-  const write = jsonWriterOf(types[1]!)
-  const members: string[] = []
+  const convert = toJson(types[1]!)
+  const members = new Map<string, JsonTree>()
   for (const { row } of values.entries()) {
-    const [key, value] = row
+    const [key, value] = row as [string | null, Value]
     if (key === null) throw new DataError('MV5105', 'the key of a JSON object is NULL')
-    members.push(`${JSON.stringify(key)}:${write(value!)}`)
+    members.set(key, convert(value))
   }
-  return canonicalJsonText(`{${members.join(',')}}`)
-}
-
-function jsonWriterOf(type: SqlType): (value: Value) => string {
-  const write = jsonValueWriter(type, 'number')
-  return value => (value === null ? 'null' : write(value))
+  return printJson(jsonObject(members))
 }
 
 function histogram(values: ValueView): Value {
