@@ -101,8 +101,9 @@ export function notDistinct(first: Expr, second: Expr): Expr {
   }
 }
 
-/** The two sides, where a condition is one that {@link notDistinct} makes. */
+/** The two sides, where a condition is one that {@link notDistinct} makes, or an IS NOT DISTINCT FROM that was written. */
 export function notDistinctSides(expr: Expr): readonly [Expr, Expr] | null {
+  if (expr.kind === 'not') return writtenSides(expr.arg)
   if (expr.kind !== 'or' || expr.args.length !== 2) return null
   const [equal, nulls] = expr.args as [Expr, Expr]
   if (equal.kind !== 'call' || !equal.fn.startsWith('eq(') || nulls.kind !== 'and') return null
@@ -111,4 +112,17 @@ export function notDistinctSides(expr: Expr): readonly [Expr, Expr] | null {
   const same = (one: Expr | null | undefined, other: Expr): boolean =>
     JSON.stringify(one) === JSON.stringify(other)
   return tested.length === 2 && same(tested[0], first) && same(tested[1], second) ? [first, second] : null
+}
+
+/** The two sides of an IS DISTINCT FROM, as analysis binds it: of two NULLs no, of one yes, else whether they differ. */
+function writtenSides(expr: Expr): readonly [Expr, Expr] | null {
+  if (expr.kind !== 'case' || expr.otherwise.kind !== 'call' || !expr.otherwise.fn.startsWith('ne('))
+    return null
+  const [first, second] = expr.otherwise.args as [Expr, Expr]
+  const isNull = (arg: Expr): Expr => ({ kind: 'is_null', type: BOOLEAN, arg })
+  const wanted = [
+    { when: isNull(first), then: { kind: 'not', type: BOOLEAN, arg: isNull(second) } },
+    { when: isNull(second), then: { kind: 'literal', type: BOOLEAN, text: 'true' } },
+  ]
+  return JSON.stringify(expr.whens) === JSON.stringify(wanted) ? [first, second] : null
 }

