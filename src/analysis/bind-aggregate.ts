@@ -105,7 +105,7 @@ export function bindAggregateOf(
     return null
   }
   const { filter = null } = modifiers
-  const taken = form.skips === 'none' ? operands : filtered(operands, filter)
+  const taken = form.order === null ? filtered(operands, filter) : operands
   const call = resolveAggregateCall(fn, taken, diagnostics)
   if (call === 'no overload') reportArguments(text, typesOf(operands), aggregateForms(fn), span, diagnostics)
   if (typeof call === 'string') return null
@@ -121,7 +121,7 @@ export function bindAggregateOf(
     args,
     ...(distinct && { distinct }),
     ...(orderBy.length > 0 && { orderBy }),
-    ...(form.skips === 'none' && filter && { filter }),
+    ...(form.order !== null && filter && { filter }),
     ...(constants.length > 0 && { constants }),
     name: foldCase(label) === fn ? fn : label,
     type,
@@ -140,7 +140,7 @@ function orderOfTaken(
 }
 
 /** The operands with the first as it is where the filter holds, NULL elsewhere: what most aggregates leave out. */
-function filtered(operands: readonly Operand[], filter: Expr | null): readonly Operand[] {
+export function filtered(operands: readonly Operand[], filter: Expr | null): readonly Operand[] {
   if (filter === null) return operands
   const [first, ...others] = operands
   const then: Expr = first?.expr ?? { kind: 'literal', type: { kind: 'boolean' }, text: 'true' }

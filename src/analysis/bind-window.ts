@@ -1,11 +1,11 @@
 /** Binds window functions: a call with OVER, the window that it names, and its frame. */
 import { foldCase, refersTo } from '../catalog/name.ts'
 import { suggest } from '../diagnostics/suggest.ts'
-import { AGGREGATE_NAMES } from '../expr/aggregates.ts'
+import { AGGREGATE_NAMES, aggregateForm } from '../expr/aggregates.ts'
 import type { Expr, WindowExpr } from '../expr/expr.ts'
 import { windowFunction, type WindowSignature } from '../expr/window-functions.ts'
 import type { FunctionCall, Identifier, WindowSpec } from '../language/ast.ts'
-import { bindAggregateOf } from './bind-aggregate.ts'
+import { bindAggregateOf, filtered } from './bind-aggregate.ts'
 import { bindOperands } from './bind-comparison.ts'
 import { bindCondition } from './bind-condition.ts'
 import { bindFrame } from './bind-frame.ts'
@@ -122,7 +122,10 @@ function bindFunction(call: FunctionCall, binding: Binding): Called | null {
   const filter = call.filter && bindCondition(call.filter, { ...binding, aggregates: null, place: 'FILTER' })
   const operands = bindOperands(call.args, binding)
   if ((call.filter && filter === null) || operands === null) return null
-  const bound = bindAggregateOf(call.name, operands, name, binding.diagnostics, { filter })
+  const takesNull = aggregateForm(name)?.skips === 'none'
+  const bound = takesNull
+    ? bindAggregateOf(call.name, operands, name, binding.diagnostics, { filter })
+    : bindAggregateOf(call.name, filtered(operands, filter), name, binding.diagnostics)
   if (bound?.distinct) return refuseDistinct(call, binding)
   if (bound?.filter) return refuseFilter(call, binding)
   return bound && { type: bound.type, fn: bound.fn, args: [...bound.args, ...(bound.constants ?? [])] }

@@ -11,7 +11,7 @@ export interface AggregateCallExpr {
   readonly distinct?: true
   /** Of an aggregate of values in order. */
   readonly orderBy?: readonly OrderExpr[]
-  /** Which rows count; of other aggregates than those that take NULL, the first argument is NULL in the others. */
+  /** Which rows count, of an aggregate of values in order; of others, the first argument is NULL in rows that do not. */
   readonly filter?: Expr
   /** Arguments that are the same in all groups, such as the fraction of PERCENTILE_CONT. */
   readonly constants?: readonly LiteralExpr[]

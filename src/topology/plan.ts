@@ -144,7 +144,7 @@ export interface AggregateCall {
   readonly distinct?: true
   /** Of an aggregate of values in order. */
   readonly orderBy?: readonly SortColumn[]
-  /** A BOOLEAN column: rows where it is not true do not count. Only of aggregates that take NULL. */
+  /** A BOOLEAN column: rows where it is not true do not count. Only of aggregates of values in order. */
   readonly filter?: number
   /** Arguments that are the same in all groups. */
   readonly constants?: readonly LiteralExpr[]
