@@ -30,17 +30,28 @@ export function bindOperands(expressions: readonly Expression[], binding: Bindin
   return operands.every(operand => operand !== null) ? operands : null
 }
 
-/** `a BETWEEN b AND c` is `a >= b AND a <= c`. */
-export function bindBetween(
-  { operand, low, high, negated, span }: BetweenExpression,
-  binding: Binding,
-): Expr | null {
+/** `a BETWEEN b AND c` is `a >= b AND a <= c`; if it is symmetric, for the bounds in one or the other order. */
+export function bindBetween(expression: BetweenExpression, binding: Binding): Expr | null {
+  const { operand, low, high, symmetric, negated } = expression
   const operands = bindOperands([operand, low, high], binding)
   if (operands === null) return null
   const [value, from, to] = operands as [Operand, Operand, Operand]
-  const atLeast = bindOperator('ge', 'BETWEEN', [value, from], span, binding.diagnostics)
-  const atMost = atLeast && bindOperator('le', 'BETWEEN', [value, to], span, binding.diagnostics)
-  return atLeast && atMost && negate({ kind: 'and', type: BOOLEAN, args: [atLeast, atMost] }, negated)
+  const inside = within(value, from, to, expression, binding)
+  if (!symmetric) return inside && negate(inside, negated)
+  const turned = inside && within(value, to, from, expression, binding)
+  return turned && negate({ kind: 'or', type: BOOLEAN, args: [inside, turned] }, negated)
+}
+
+function within(
+  value: Operand,
+  from: Operand,
+  to: Operand,
+  { span }: BetweenExpression,
+  { diagnostics }: Binding,
+): Expr | null {
+  const atLeast = bindOperator('ge', 'BETWEEN', [value, from], span, diagnostics)
+  const atMost = atLeast && bindOperator('le', 'BETWEEN', [value, to], span, diagnostics)
+  return atLeast && atMost && { kind: 'and', type: BOOLEAN, args: [atLeast, atMost] }
 }
 
 export function bindIn({ operand, items, negated, span }: InExpression, binding: Binding): Expr | null {

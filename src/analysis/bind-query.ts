@@ -1,7 +1,7 @@
 /** Binds a query expression: WITH, set operations, VALUES, ORDER BY and LIMIT around SELECT. */
 import type { RelationColumn } from '../catalog/relation.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
-import type { Query, QueryBody, SetOperation, SortItem } from '../language/ast.ts'
+import type { CommonTable, Query, QueryBody, SetOperation, SortItem } from '../language/ast.ts'
 import { unreachable } from '../util/assert.ts'
 import { bindCut, type Cut } from './bind-cut.ts'
 import { bindSelect } from './bind-select.ts'
@@ -10,7 +10,7 @@ import { bindValues } from './bind-values.ts'
 import type { BoundQuery } from './bound.ts'
 import type { CommonTableRelation, FromContext } from './from-result.ts'
 import { renamed } from './rules/query-columns.ts'
-import { refuseRecursion } from './rules/unsupported-forms.ts'
+import { checkRecursion } from './rules/recursion.ts'
 import { sortColumns } from './sort-columns.ts'
 
 export interface QueryResult {
@@ -21,7 +21,6 @@ export interface QueryResult {
 }
 
 export function bindQuery(query: Query, outside: FromContext): QueryResult {
-  if (query.recursive) refuseRecursion(query, outside.diagnostics)
   const context = withCommonTables(query, outside)
   const cut = bindCut(query, context)
   const isCut = cut !== null || keepsFirst(query.body)
@@ -98,7 +97,12 @@ function ordered(
 /** Each common table sees those before it. */
 function withCommonTables(query: Query, outside: FromContext): FromContext {
   let context = outside
-  for (const { name, columns: names, query: inner } of query.with) {
+  for (const item of query.with) {
+    const { name, columns: names, query: inner } = item
+    if (query.recursive && !checkRecursion(item, context.diagnostics)) {
+      context = { ...context, commonTables: [brokenTable(item, context), ...context.commonTables] }
+      continue
+    }
     const { query: bound, columns } = bindQuery(inner, { ...context, isView: false })
     const given = renamed(columns, names, name, context.diagnostics)
     const table: CommonTableRelation = {
@@ -110,4 +114,9 @@ function withCommonTables(query: Query, outside: FromContext): FromContext {
     context = { ...context, commonTables: [table, ...context.commonTables] }
   }
   return context
+}
+
+/** One that cannot be bound: the columns that its list names, of types that are not known. */
+function brokenTable({ name, columns }: CommonTable, { outer }: FromContext): CommonTableRelation {
+  return { name, query: null, columns: columns.map(column => ({ name: column, type: null })), outer }
 }

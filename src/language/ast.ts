@@ -382,6 +382,8 @@ export interface IsDistinctExpression extends Node {
 }
 export interface BetweenExpression extends Node {
   readonly kind: 'between'
+  /** The bounds may stand in either order. */
+  readonly symmetric: boolean
   readonly operand: Expression
   readonly low: Expression
   readonly high: Expression

@@ -139,6 +139,9 @@ export abstract class ExpressionParser extends CallParser {
 
   betweenOperation = this.RULE('betweenOperation', () => {
     this.CONSUME(K.BETWEEN)
+    this.OPTION(() =>
+      this.OR([{ ALT: () => this.CONSUME(K.SYMMETRIC) }, { ALT: () => this.CONSUME(K.ASYMMETRIC) }]),
+    )
     this.SUBRULE(this.lowerBound)
     this.CONSUME(K.AND, { ERR_MSG: '`AND` and the upper bound of `BETWEEN`' })
     this.SUBRULE(this.operand)

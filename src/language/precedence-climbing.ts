@@ -251,7 +251,8 @@ class Climber {
     const extent = { start: left.start, end: high.end }
     const low = this.builders.expression(this.build, node(cst, 'lowerBound'))
     const bounds = { operand: left.expression, low, high: high.expression }
-    return this.extent({ kind: 'between', ...bounds, negated, span: this.span(extent) }, extent)
+    const symmetric = has(cst, K.SYMMETRIC)
+    return this.extent({ kind: 'between', symmetric, ...bounds, negated, span: this.span(extent) }, extent)
   }
 
   private inside(cst: CstNode, common: RangeParts): ast.InExpression | ast.InSubquery {

@@ -170,7 +170,8 @@ function printIsDistinct({ left: first, right: second, negated }: ast.IsDistinct
 
 function printBetween(expression: ast.BetweenExpression): Doc {
   const [low, high] = [printTight(expression.low), printTight(expression.high)]
-  return [left(expression.operand, Precedence.RANGE), ` ${not(expression)}BETWEEN `, low, ' AND ', high]
+  const between = `${not(expression)}BETWEEN ${expression.symmetric ? 'SYMMETRIC ' : ''}`
+  return [left(expression.operand, Precedence.RANGE), ` ${between}`, low, ' AND ', high]
 }
 
 function printIn(expression: ast.InExpression | ast.InSubquery): Doc {

@@ -4,10 +4,37 @@ import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain'
 
 /** Words that are never a name unless quoted, as in PostgreSQL. */
 const RESERVED = [
-  ...['ALL', 'AND', 'AS', 'BETWEEN', 'CASE', 'CAST', 'CREATE', 'CROSS', 'DISTINCT', 'ELSE', 'END', 'EXCEPT'],
+  ...[
+    'ALL',
+    'AND',
+    'AS',
+    'ASYMMETRIC',
+    'BETWEEN',
+    'CASE',
+    'CAST',
+    'CREATE',
+    'CROSS',
+    'DISTINCT',
+    'ELSE',
+    'END',
+    'EXCEPT',
+  ],
   ...['FALSE', 'FETCH', 'FROM', 'FULL', 'GROUP', 'HAVING', 'ILIKE', 'IN', 'INNER', 'INTERSECT', 'INTO', 'IS'],
   ...['JOIN', 'LATERAL', 'LEFT', 'LIKE', 'LIMIT', 'NATURAL', 'NOT', 'NULL', 'OFFSET', 'ON', 'OR', 'ORDER'],
-  ...['OUTER', 'PRIMARY', 'RIGHT', 'SELECT', 'TABLE', 'THEN', 'TRUE', 'UNION', 'USING', 'WHEN', 'WHERE'],
+  ...[
+    'OUTER',
+    'PRIMARY',
+    'RIGHT',
+    'SELECT',
+    'SYMMETRIC',
+    'TABLE',
+    'THEN',
+    'TRUE',
+    'UNION',
+    'USING',
+    'WHEN',
+    'WHERE',
+  ],
   ...['WINDOW', 'WITH'],
 ] as const
 

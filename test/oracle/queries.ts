@@ -235,6 +235,11 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'distinct, ordered and filtered': [
     "SELECT uid, STRING_AGG(DISTINCT pid, '-' ORDER BY pid) FILTER (WHERE n > 0) AS a, STRING_AGG(DISTINCT pid, '-' ORDER BY pid DESC) FILTER (WHERE m > 1) AS b FROM posts GROUP BY uid",
   ],
+  'small forms': [
+    'SELECT pid FROM posts WHERE n BETWEEN SYMMETRIC m AND 1',
+    'SELECT pid, n NOT BETWEEN SYMMETRIC 2 AND m AS x FROM posts',
+    'WITH RECURSIVE a AS (SELECT id, n FROM users WHERE n > 1), b AS (SELECT id FROM a) SELECT * FROM b',
+  ],
   'typed NULLs': [
     'SELECT CAST(NULL AS DATE) AS d, NULL AS n FROM users UNION ALL SELECT CAST(NULL AS DATE), n FROM posts',
     'SELECT id, NULL::INTEGER AS n FROM users UNION SELECT pid, n::BIGINT FROM posts',

@@ -7,7 +7,6 @@ import type {
   CreateView,
   FunctionCall,
   InsertInto,
-  Query,
   Statement,
 } from '../../language/ast.ts'
 
@@ -31,14 +30,6 @@ export function supportedStatements(
     const [what, help] = STATEMENTS[statement.kind]
     diagnostics.error('MV2010', `${what} is not supported yet`, statement.span, { help })
     return false
-  })
-}
-
-/** Iterating to a fixpoint, and taking it back when a row goes, is work of its own. */
-export function refuseRecursion(query: Query, diagnostics: Diagnostics): void {
-  const { span } = query.with[0]!
-  diagnostics.error('MV2010', 'WITH RECURSIVE is not supported yet', span, {
-    help: 'join the table with itself as many times as there are levels, or write WITH where nothing refers to itself',
   })
 }
 

@@ -177,7 +177,12 @@ const trees = fc.letrec<Tree>((tie: LetrecTypedTie<Tree>): LetrecValue<Tree> => 
       }),
       node<ast.IsNullExpression>('is_null', others),
       node<ast.IsDistinctExpression>('is_distinct', { left: operand, right: operand, negated: flag }),
-      node<ast.BetweenExpression>('between', { ...others, low: operand, high: operand }),
+      node<ast.BetweenExpression>('between', {
+        symmetric: fc.boolean(),
+        ...others,
+        low: operand,
+        high: operand,
+      }),
       node<ast.InExpression>('in', { ...others, items: some(operand) }).filter(
         ({ items }) => items.length > 1 || items[0]!.kind !== 'subquery',
       ),

@@ -506,7 +506,14 @@ describe('expressions', () => {
     ],
     [
       'a NOT BETWEEN 1 AND 2',
-      { kind: 'between', operand: column('a'), low: number('1'), high: number('2'), negated: true },
+      {
+        kind: 'between',
+        symmetric: false,
+        operand: column('a'),
+        low: number('1'),
+        high: number('2'),
+        negated: true,
+      },
     ],
     [
       'a NOT IN (1, 2)',
