@@ -284,6 +284,13 @@ class GroupMaker {
       () => ({ sql: [`PERCENTILE_DISC(${fraction}`, within(type)], type }),
       () => ({ sql: ['MODE(', within(type)], type }),
       () => {
+        const list = random.pick(['ARRAY_AGG', 'JSONB_AGG'])
+        const value = scope.leaf(random.pick(['integer', 'varchar'] as const))
+        const distinct = random.chance(0.3) ? 'DISTINCT ' : ''
+        const call = [`${list}(${distinct}`, value, ' ORDER BY ', value, `${direction})`, ...filter]
+        return { sql: ['CAST(', call, ' AS VARCHAR)'], type: 'varchar' }
+      },
+      () => {
         const text = scope.leaf('varchar')
         const distinct = random.chance(0.3) ? 'DISTINCT ' : ''
         return {

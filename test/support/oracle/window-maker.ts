@@ -1,5 +1,5 @@
 /** Random window functions whose values do not depend on how ties stand: ranks, frames of peers, or all columns in ORDER BY. */
-import { AGGREGATED, resultType } from './aggregates.ts'
+import { AGGREGATED, anyAggregate, resultType } from './aggregates.ts'
 import type { Sql } from './expressions.ts'
 import type { Making } from './making.ts'
 import { orderBy } from './order.ts'
@@ -90,7 +90,7 @@ function totalCall(making: Making, columns: readonly OuterColumn[]): Call {
 function aggregateCall(making: Making, columns: readonly OuterColumn[], unit: string): Call {
   const { random } = making
   const frame = frameOf(making, unit)
-  const name = random.pick(['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'])
+  const name = anyAggregate(random)
   const usable = columns.filter(
     ({ type, canonical }) => AGGREGATED[name]!.includes(type) && (canonical || !name.startsWith('M')),
   )

@@ -12,7 +12,9 @@ const plan = must(
       text: `CREATE TABLE users (userId VARCHAR PRIMARY KEY, age INTEGER) WITH (kafka_topic = 'users');
         CREATE TABLE tweets (tweetId VARCHAR PRIMARY KEY, userId VARCHAR) WITH (kafka_topic = 'tweets');
         CREATE TABLE v AS SELECT t.tweetId, u.age + 1 AS next FROM tweets t JOIN users u ON u.userId = t.userId;
-        CREATE TABLE w AS SELECT userId, n FROM users LEFT JOIN COUNT(tweets BY userId) AS n;`,
+        CREATE TABLE w AS SELECT userId, n FROM users LEFT JOIN COUNT(tweets BY userId) AS n;
+        CREATE TABLE x AS SELECT userId, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY tweetId) AS middle,
+          STRING_AGG(DISTINCT tweetId, ',') FILTER (WHERE tweetId > 'a') AS ids FROM tweets GROUP BY userId;`,
     },
   ]).plan,
   'plan',
