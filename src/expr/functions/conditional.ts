@@ -1,4 +1,4 @@
-/** The greatest and the least of values of one type, and counts of NULLs. NULL is left out. */
+/** The greatest and the least of values of one type, counts of NULLs, and a value as it is. */
 import { compareValues } from '../../types/compare.ts'
 import type { SqlType } from '../../types/sql-type.ts'
 import type { Value } from '../../types/value.ts'
@@ -22,6 +22,12 @@ export const CONDITIONAL: readonly ScalarSignature[] = [
     '2',
     'The number of arguments that are not NULL.',
   ),
+  generic('as_value', ['any'], ([type]) => type!, {
+    specialise: () => (value: Value) => value,
+    doc: "The value as it is: ksqlDB's way to have a key column among the others too.",
+    takesNull: true,
+    example: ["AS_VALUE('a')", 'a'],
+  }),
 ]
 
 function extreme(
