@@ -1,12 +1,12 @@
 /** Binds a FROM clause: its relations to the catalogue and to queries, its joins to their sides. */
-import type { DerivedTable, FromItem, Identifier } from '../language/ast.ts'
+import type { DerivedTable, FromItem } from '../language/ast.ts'
 import { unreachable } from '../util/assert.ts'
 import { bindAggregateJoin } from './bind-aggregate-join.ts'
 import { bindJoin } from './bind-join.ts'
 import { bindQuery } from './bind-query.ts'
 import { bindTable, queryAsTable } from './bind-table.ts'
+import { bindTableFunction } from './bind-table-function.ts'
 import type { FromContext, FromResult } from './from-result.ts'
-import { unknownScope } from './scope.ts'
 
 export function bindFrom(item: FromItem, context: FromContext): FromResult {
   switch (item.kind) {
@@ -19,7 +19,7 @@ export function bindFrom(item: FromItem, context: FromContext): FromResult {
     case 'aggregate_join':
       return bindAggregateJoin(item, bindFrom(item.left, context), context)
     case 'table_function':
-      return refuseFunction(item.alias ?? item.name, context)
+      return bindTableFunction(item, null, null, context)
     default:
       return unreachable(item)
   }
@@ -29,11 +29,4 @@ export function bindFrom(item: FromItem, context: FromContext): FromResult {
 export function bindDerived(item: DerivedTable, context: FromContext): FromResult {
   const { query, columns } = bindQuery(item.query, { ...context, isView: false })
   return queryAsTable(query, columns, item.alias, item.columns, item, context)
-}
-
-function refuseFunction(name: Identifier, { diagnostics }: FromContext): FromResult {
-  diagnostics.error('MV2010', 'a function in FROM is not supported yet', name.span, {
-    help: 'name a table, a view or a query in FROM',
-  })
-  return { from: null, scope: unknownScope(name) }
 }

@@ -1,10 +1,11 @@
 /** Binds joins: sides, conditions, USING and NATURAL, and queries that read the rows on their left. */
 import type { Expr } from '../expr/expr.ts'
-import { mapColumns } from '../expr/walk.ts'
-import type { DerivedTable, Join } from '../language/ast.ts'
+import { contains, mapColumns } from '../expr/walk.ts'
+import type { DerivedTable, Join, TableFunction } from '../language/ast.ts'
 import { bindCondition } from './bind-condition.ts'
 import { bindingFor } from './bind-expression.ts'
 import { bindDerived, bindFrom } from './bind-from.ts'
+import { bindTableFunction } from './bind-table-function.ts'
 import type { BoundFrom, BoundJoin, BoundOutput } from './bound.ts'
 import type { FromContext, FromResult } from './from-result.ts'
 import { columnsOfFrom } from './keys.ts'
@@ -18,6 +19,7 @@ export function bindJoin(item: Join, context: FromContext): FromResult {
   const left = bindFrom(item.left, context)
   if (item.right.kind === 'derived_table' && item.right.lateral)
     return bindLateral(item, item.right, left, context)
+  if (item.right.kind === 'table_function') return bindUnnest(item, item.right, left, context)
   const right = bindFrom(item.right, context)
   const sides = {
     left: item.join === 'right' || item.join === 'full' ? computeColumns(left) : left,
@@ -75,13 +77,7 @@ function bindLateral(item: Join, table: DerivedTable, left: FromResult, context:
   const right = bindDerived(table, { ...context, outer: { binding, parameters } })
   const { scope, on } = bindOn(item, left.scope, right.scope, context)
   const usable = checkJoinCondition(item, context.diagnostics) && !repeatsName(left.scope, right.scope)
-  if (item.join === 'right' || item.join === 'full') {
-    const message = `${item.join.toUpperCase()} JOIN LATERAL has no meaning: its rows depend on those on the left`
-    context.diagnostics.error('MV2051', message, table.span, {
-      help: 'write LEFT JOIN LATERAL or CROSS JOIN LATERAL',
-    })
-    return { from: null, scope }
-  }
+  if (!mayDepend(item, context)) return { from: null, scope }
   if (left.from === null || right.from?.kind !== 'derived' || !usable || on === undefined)
     return { from: null, scope }
   const { query } = right.from
@@ -90,6 +86,32 @@ function bindLateral(item: Join, table: DerivedTable, left: FromResult, context:
     from: { kind: 'lateral', join, left: left.from, query, args: parameters.args, on, span: item.span },
     scope,
   }
+}
+
+/** Each row on the left with the elements of its arrays. */
+function bindUnnest(item: Join, table: TableFunction, left: FromResult, context: FromContext): FromResult {
+  const right = bindTableFunction(table, item, left, context)
+  const { scope, on } = bindOn(item, left.scope, right.scope, context)
+  const usable = checkJoinCondition(item, context.diagnostics) && !repeatsName(left.scope, right.scope)
+  if (!mayDepend(item, context) || right.from?.kind !== 'unnest' || !usable || on === undefined)
+    return { from: null, scope }
+  const always = on === null || (on.kind === 'literal' && on.text === 'true')
+  if (!always && (item.join === 'left' || contains(on, 'subquery'))) {
+    const what = item.join === 'left' ? 'a condition of LEFT JOIN with a function' : 'a subquery in this ON'
+    context.diagnostics.error('MV2010', `${what} is not supported`, item.on?.span ?? item.span, {
+      help: 'write ON TRUE, and the condition behind WHERE or in a derived table',
+    })
+    return { from: null, scope }
+  }
+  return { from: { ...right.from, on: always ? null : on }, scope }
+}
+
+/** Whether the right side of a join can read the left one: reported if not. */
+function mayDepend({ join, right }: Join, { diagnostics }: FromContext): boolean {
+  if (join !== 'right' && join !== 'full') return true
+  const message = `${join.toUpperCase()} JOIN LATERAL has no meaning: its rows depend on those on the left`
+  diagnostics.error('MV2051', message, right.span, { help: 'write LEFT JOIN LATERAL or CROSS JOIN LATERAL' })
+  return false
 }
 
 /**

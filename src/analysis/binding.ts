@@ -22,6 +22,7 @@ export type Place =
   | 'FILTER'
   | 'an aggregate'
   | 'a lambda'
+  | 'FROM'
 
 export interface Binding {
   readonly scope: Scope

@@ -146,7 +146,7 @@ export interface BoundCall extends AggregateCallExpr {
   readonly type: SqlType
 }
 
-export type BoundFrom = BoundTable | BoundDerived | BoundJoin | BoundLateral | BoundComputed
+export type BoundFrom = BoundTable | BoundDerived | BoundJoin | BoundLateral | BoundUnnest | BoundComputed
 
 /** All columns of a relation. */
 export interface BoundTable {
@@ -177,6 +177,22 @@ export interface BoundLateral {
   readonly query: BoundQuery
   /** What its parameters are, over the left columns. */
   readonly args: readonly Expr[]
+  readonly on: Expr | null
+  readonly span: Span
+}
+/** A row for each element of arrays: the columns of the input, one for each array, the number of the element from 1. */
+export interface BoundUnnest {
+  readonly kind: 'unnest'
+  /** Null: the arrays are those of one row without columns. */
+  readonly input: BoundFrom | null
+  /** Over the columns of the input. */
+  readonly arrays: readonly Expr[]
+  /** Of the elements of each array, and of their number. */
+  readonly columns: readonly Column[]
+  readonly ordinality: boolean
+  /** Keeps a row without elements, with NULLs. */
+  readonly outer: boolean
+  /** Over all columns; null for all rows. */
   readonly on: Expr | null
   readonly span: Span
 }

@@ -26,6 +26,8 @@ export function columnsOfFrom(from: BoundFrom): readonly Column[] {
       return [...columnsOfFrom(from.left), ...columnsOfFrom(from.right)]
     case 'lateral':
       return [...columnsOfFrom(from.left), ...columnsOfQuery(from.query)]
+    case 'unnest':
+      return [...(from.input ? columnsOfFrom(from.input) : []), ...from.columns]
     case 'computed':
       return from.outputs.map(asColumn)
     default:
@@ -47,6 +49,7 @@ export function keyOfFrom(from: BoundFrom): readonly number[] | null {
     case 'join':
       return from.join === 'full' ? null : keyOfJoin(from, from.join)
     case 'lateral':
+    case 'unnest':
       return null
     case 'computed':
       return throughOutputs(keyOfFrom(from.input), from.outputs)

@@ -84,6 +84,10 @@ function rewriteFrom(from: BoundFrom, rewrite: Rewrite): BoundFrom {
       const left = rewriteFrom(from.left, rewrite)
       return { ...from, left, args: from.args.map(rewrite), on: from.on && rewrite(from.on) }
     }
+    case 'unnest': {
+      const input = from.input && rewriteFrom(from.input, rewrite)
+      return { ...from, input, arrays: from.arrays.map(rewrite), on: from.on && rewrite(from.on) }
+    }
     case 'computed':
       return {
         ...from,

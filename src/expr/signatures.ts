@@ -23,6 +23,7 @@ import { MAPS } from './functions/maps.ts'
 import { MASK } from './functions/mask.ts'
 import { MATH } from './functions/math.ts'
 import { REGEX } from './functions/regex.ts'
+import { REGEX_SPLIT } from './functions/regex-split.ts'
 import { TEXT } from './functions/text.ts'
 import { TEXT_BUILDING } from './functions/text-building.ts'
 import { TRIGONOMETRY } from './functions/trigonometry.ts'
@@ -39,7 +40,7 @@ export interface FunctionGroup {
 export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
   { title: 'Numbers', signatures: [...ARITHMETIC, ...MATH, ...LOGARITHMS, ...TRIGONOMETRY] },
   { title: 'Text', signatures: [...TEXT, ...TEXT_BUILDING, ...MASK] },
-  { title: 'Patterns', signatures: [...LIKE, ...REGEX] },
+  { title: 'Patterns', signatures: [...LIKE, ...REGEX, ...REGEX_SPLIT] },
   {
     title: 'Dates and times',
     signatures: [...DATETIME_ARITHMETIC, ...DATETIME, ...DATETIME_BUILDING, ...DATETIME_TEXT, ...TEMPLATES],
@@ -59,7 +60,7 @@ const byId: ReadonlyMap<string, ScalarSignature> = new Map(
 const byName: ReadonlyMap<string, readonly ScalarSignature[]> = groupByName()
 
 /** The names of the functions that a view can call, in lower case. */
-export const SCALAR_FUNCTION_NAMES: readonly string[] = [...byName.keys()].filter(
+export const SCALAR_FUNCTION_NAMES: readonly string[] = [...new Set(SCALARS.map(({ name }) => name))].filter(
   name => !OPERATOR_NAMES.has(name),
 )
 
@@ -68,14 +69,14 @@ export function scalarById(id: string): ScalarSignature | undefined {
   return byId.get(id)
 }
 
-/** The overloads of a function or operator, by lower-case name. */
+/** The overloads of a function or operator, by lower-case name; those of FROM too. */
 export function scalarsNamed(name: string): readonly ScalarSignature[] {
   return byName.get(name) ?? []
 }
 
 function groupByName(): Map<string, ScalarSignature[]> {
   const groups = new Map<string, ScalarSignature[]>()
-  for (const signature of SCALARS) {
+  for (const signature of [...SCALARS, ...INTERNAL]) {
     const group = groups.get(signature.name)
     if (group === undefined) groups.set(signature.name, [signature])
     else group.push(signature)

@@ -19,6 +19,7 @@
  *               the inputs' keys together
  *   intersect,  the left side's where it has any, and without ALL the whole row
  *   except
+ *   unnest      the input's with the number of the element, where that is asked for; dependencies of kept columns stay
  *   top-N       the input's; with a limit of one row also the partition
  *   window      the input's; a row number with the partition
  *   aggregate   the group columns, less what the rest of them determines
@@ -270,6 +271,31 @@ export function windowKeys(
     ],
     notNull: new Set([...input.notNull, ...numbers]),
   }
+}
+
+/** Of elements behind `kept` columns of the input; `ordinal` is the column of their numbers, null without one. */
+export function unnestKeys(
+  input: Keys,
+  kept: readonly number[],
+  ordinal: number | null,
+  width: number,
+): Keys {
+  const moved = (columns: Iterable<number>): number[] => [...columns].map(column => kept.indexOf(column))
+  const dependencies = input.dependencies.flatMap(({ from }) => {
+    const outputs = moved(from)
+    const to = moved(closure(from, input.dependencies)).filter(output => output >= 0)
+    return outputs.includes(-1) ? [] : dependency(outputs, to)
+  })
+  const keys =
+    ordinal === null
+      ? []
+      : input.keys
+          .map(moved)
+          .filter(key => !key.includes(-1))
+          .map(key => [...key, ordinal])
+  const ofKeys = keys.flatMap(key => dependency(key, range(width)))
+  const notNull = new Set(moved(input.notNull).filter(output => output >= 0))
+  return { keys, dependencies: [...dependencies, ...ofKeys], notNull }
 }
 
 /** Of an aggregation whose output starts with the group columns; `width` counts those and the calls. */

@@ -1,10 +1,11 @@
 /** A bound FROM clause as scans, views and joins; over a domain, its columns in front. */
-import type { BoundFrom, BoundJoin, BoundLateral, BoundTable } from '../analysis/bound.ts'
+import type { BoundFrom, BoundJoin, BoundLateral, BoundTable, BoundUnnest } from '../analysis/bound.ts'
 import type { Expr } from '../expr/expr.ts'
 import { columnsOf, contains, mapChildren, mapColumns } from '../expr/walk.ts'
 import { unreachable } from '../util/assert.ts'
 import { readsParameters } from '../analysis/query-parameters.ts'
-import { join, project } from './build-nodes.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { filter, join, project } from './build-nodes.ts'
 import { conjunction } from './conjuncts.ts'
 import {
   domainWidth,
@@ -34,6 +35,8 @@ export function lowerFrom(from: BoundFrom, context: LoweringContext): LogicalNod
       return lowerJoin(from, context)
     case 'lateral':
       return lowerLateral(from, context)
+    case 'unnest':
+      return lowerUnnest(from, context)
     case 'computed': {
       const input = lowerFrom(from.input, context)
       const domain = leadingColumns(input, domainWidth(context)).map((expr, index) => ({
@@ -46,6 +49,38 @@ export function lowerFrom(from: BoundFrom, context: LoweringContext): LogicalNod
     default:
       return unreachable(from)
   }
+}
+
+/** Arrays that are computed become columns, of which the elements are rows; the columns of the domain stay in front. */
+function lowerUnnest(from: BoundUnnest, context: LoweringContext): LogicalNode {
+  const { ordinality, outer, span } = from
+  const input = from.input ? lowerFrom(from.input, context) : (context.domain ?? oneRow(span))
+  const width = input.columns.length
+  const arrays = from.arrays.map(array => overDomain(array, context))
+  const computed = arrays.filter(({ kind }) => kind !== 'column')
+  const rows: LogicalNode = {
+    kind: 'unnest',
+    input: computed.length === 0 ? input : withColumns(input, computed, span),
+    kept: [...input.columns.keys()],
+    arrays: arrays.map(array => (array.kind === 'column' ? array.index : width + computed.indexOf(array))),
+    ordinality,
+    outer,
+    columns: [...input.columns, ...from.columns],
+    span,
+  }
+  return filter(rows, from.on && { expr: overDomain(from.on, context), span })
+}
+
+function withColumns(input: LogicalNode, exprs: readonly Expr[], span: Span): LogicalNode {
+  const before = leadingColumns(input, input.columns.length).map((expr, index) => ({
+    name: input.columns[index]!.name,
+    expr,
+  }))
+  return project(input, [...before, ...exprs.map(expr => ({ name: 'array', expr }))], span)
+}
+
+function oneRow(span: Span): LogicalNode {
+  return { kind: 'values', rows: [[]], columns: [], span }
 }
 
 function lowerTable({ relation, span }: BoundTable): LogicalNode {

@@ -35,6 +35,7 @@ export type LogicalNode =
   | SetOperationNode
   | TopNNode
   | WindowNode
+  | UnnestNode
 
 /** The columns of a declared source, in declared order. */
 export interface ScanNode extends NodeBase {
@@ -116,6 +117,17 @@ export interface WindowNode extends NodeBase {
   readonly partitionBy: readonly number[]
   readonly orderBy: readonly SortColumn[]
   readonly calls: readonly LogicalWindowCall[]
+}
+
+/** A row for each element of arrays, gone through in step. Output: kept columns, elements, the element's number from 1. */
+export interface UnnestNode extends NodeBase {
+  readonly kind: 'unnest'
+  readonly input: LogicalNode
+  readonly kept: readonly number[]
+  readonly arrays: readonly number[]
+  readonly ordinality: boolean
+  /** A row without elements is there once, with NULLs. */
+  readonly outer: boolean
 }
 
 /** One `CREATE TABLE … AS`, resolved and typed. */

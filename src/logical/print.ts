@@ -34,6 +34,10 @@ function describe(node: LogicalNode): string {
       return `${node.operator}${node.all ? ' all' : ''}`
     case 'window':
       return `window ${node.calls.map(({ fn }) => fn.replace(/\(.*/, '')).join(', ')}`
+    case 'unnest': {
+      const arrays = node.arrays.map(column => node.input.columns[column]!.name).join(', ')
+      return `unnest ${arrays}${node.ordinality ? ' with ordinality' : ''}${node.outer ? ' or nothing' : ''}`
+    }
     case 'top_n':
       return `top ${node.limit ?? 'all'}${node.ties ? ' with ties' : ''} after ${node.offset}${describeOrder(node)}`
     case 'join': {

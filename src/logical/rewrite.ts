@@ -18,6 +18,7 @@ export function inputsOf(node: LogicalNode): LogicalNode[] {
     case 'aggregate':
     case 'top_n':
     case 'window':
+    case 'unnest':
       return [node.input]
     case 'union':
       return [...node.inputs]
@@ -41,6 +42,7 @@ export function mapInputs(node: LogicalNode, change: (input: LogicalNode) => Log
     case 'aggregate':
     case 'top_n':
     case 'window':
+    case 'unnest':
       return { ...node, input: change(node.input) }
     case 'union':
       return { ...node, inputs: node.inputs.map(change) }
@@ -61,6 +63,7 @@ export function mapExprs(node: LogicalNode, change: (expr: Expr) => Expr): Logic
     case 'set_operation':
     case 'top_n':
     case 'window':
+    case 'unnest':
       return node
     case 'values':
       return { ...node, rows: node.rows.map(row => row.map(change)) }

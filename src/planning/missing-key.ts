@@ -32,6 +32,13 @@ export function missingKeyReason(builder: TopologyBuilder, node: PlanNode): Miss
         reason: 'UNION ALL may give a row twice',
         help: 'write UNION, which gives each row once, or aggregate with GROUP BY',
       }
+    case 'unnest':
+      return node.ordinality
+        ? missingKeyReason(builder, input(node.input))
+        : {
+            reason: 'an array may have an element twice',
+            help: 'write WITH ORDINALITY and select the key and the number of the element, or aggregate with GROUP BY',
+          }
     case 'set_operation':
       return missingKeyReason(builder, input(node.left))
     case 'filter':

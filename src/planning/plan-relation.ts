@@ -53,6 +53,11 @@ function planNode(context: PlanningContext, node: LogicalNode): Relation | null 
       const calls = node.calls.map((call, index) => ({ ...call, type: node.columns[width + index]!.type }))
       return input && builder.window(input, node.partitionBy, node.orderBy, calls, node.columns)
     }
+    case 'unnest': {
+      const input = plan(node.input)
+      const { kept, arrays, ordinality, outer } = node
+      return input && builder.unnest(input, { kept, arrays, ordinality, outer }, node.columns)
+    }
     case 'top_n': {
       const input = plan(node.input)
       const { partitionBy, orderBy, limit, offset, ties } = node

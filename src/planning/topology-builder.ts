@@ -17,6 +17,7 @@ import {
   sourceKeys,
   topNKeys,
   unionKeys,
+  unnestKeys,
   valuesKeys,
   windowKeys,
   type EqualColumns,
@@ -35,6 +36,7 @@ import {
   type SortColumn,
   type SourcePlan,
   type TopNNode,
+  type UnnestNode,
   type WindowCall,
 } from '../topology/plan.ts'
 import { must, unreachable } from '../util/assert.ts'
@@ -148,6 +150,16 @@ export class TopologyBuilder {
     const numbers = calls.flatMap(({ fn }, index) => (fn === 'row_number' ? [first + index] : []))
     const keys = windowKeys(input.keys, partitionBy, numbers, columns.length)
     return this.#add({ kind: 'window', input: input.node.id, partitionBy, orderBy, calls }, columns, keys)
+  }
+
+  unnest(
+    input: Relation,
+    node: Pick<UnnestNode, 'kept' | 'arrays' | 'ordinality' | 'outer'>,
+    columns: readonly Column[],
+  ): Relation {
+    const ordinal = node.ordinality ? columns.length - 1 : null
+    const keys = unnestKeys(input.keys, node.kept, ordinal, columns.length)
+    return this.#add({ kind: 'unnest', input: input.node.id, ...node }, columns, keys)
   }
 
   topN(

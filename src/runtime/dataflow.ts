@@ -14,6 +14,7 @@ import { SetOperation } from '../ivm/operators/set-operation.ts'
 import { sourceArrangement } from '../ivm/operators/table-source.ts'
 import { TopN } from '../ivm/operators/top-n.ts'
 import { Union } from '../ivm/operators/union.ts'
+import { Unnest } from '../ivm/operators/unnest.ts'
 import { Values } from '../ivm/operators/values.ts'
 import { ViewRows } from '../ivm/operators/view-rows.ts'
 import { Window } from '../ivm/operators/window.ts'
@@ -182,6 +183,8 @@ export class Dataflow {
         const types = typesOf(this.#node(node.input))
         return new Window({ store: storePrefix(node), types, partitionBy, orderBy, calls })
       }
+      case 'unnest':
+        return new Unnest(node)
       case 'top_n': {
         const { partitionBy, orderBy, limit, offset, ties = false } = node
         const types = typesOf(this.#node(node.input))

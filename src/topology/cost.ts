@@ -37,6 +37,8 @@ export function costOf(node: PlanNode, isTable: boolean, sides: JoinSides | null
     case 'filter':
     case 'project':
       return { class: 'O(1)', reason: 'looks at the changed row alone' }
+    case 'unnest':
+      return { class: 'O(matches)', reason: 'one row for each element of the changed row' }
     case 'arrange':
       return { class: 'O(1)', reason: 'one write' }
     case 'join':

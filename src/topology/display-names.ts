@@ -69,6 +69,10 @@ function originsOf(node: PlanNode, of: OriginsOf): readonly Origin[] {
       const calls = node.columns.slice(of(node.input).length).map(({ name }) => ({ name, source: null }))
       return [...of(node.input), ...calls]
     }
+    case 'unnest': {
+      const kept = node.kept.map(column => of(node.input)[column]!)
+      return [...kept, ...node.columns.slice(kept.length).map(({ name }) => ({ name, source: null }))]
+    }
     case 'union':
       return of(node.inputs[0]!)
     case 'set_operation':

@@ -211,6 +211,17 @@ function words(node: PlanNode, context: ExplainContext): Words {
         state: 'how often a row is on each side',
       }
     }
+    case 'unnest': {
+      const arrays = context.at(node.input, node.arrays)
+      return {
+        title: `elements of ${arrays}`,
+        details: [
+          ...(node.ordinality ? ['with the number of each element'] : []),
+          ...(node.outer ? ['a row without elements is there once, with NULLs'] : []),
+        ],
+        state: null,
+      }
+    }
     case 'top_n':
       return topNWords(node, context)
     case 'window':

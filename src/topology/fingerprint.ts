@@ -85,6 +85,10 @@ function meaning(node: UnnamedNode, { source, fingerprintOf }: FingerprintContex
       const { kind, partitionBy, orderBy, calls } = node
       return json({ kind, layout: TREES, input: fingerprintOf(node.input), partitionBy, orderBy, calls })
     }
+    case 'unnest': {
+      const { kind, kept, arrays, ordinality, outer } = node
+      return json({ kind, input: fingerprintOf(node.input), kept, arrays, ordinality, outer })
+    }
     case 'top_n': {
       const { kind, partitionBy, orderBy, limit, offset, ties } = node
       const input = fingerprintOf(node.input)

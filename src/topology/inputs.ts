@@ -14,6 +14,7 @@ export function nodeInputs(node: PlanNode): readonly string[] {
     case 'aggregate':
     case 'top_n':
     case 'window':
+    case 'unnest':
       return [node.input]
     case 'union':
       return node.inputs

@@ -64,6 +64,7 @@ export type PlanNode =
   | SetOperationNode
   | TopNNode
   | WindowNode
+  | UnnestNode
 
 /**
  * The rows of a declared topic, cut to the columns that something reads. A table's node keeps them in a store by primary
@@ -229,6 +230,20 @@ export interface TopNNode extends NodeBase {
   readonly offset: number
   /** With the rows that the order does not tell apart from the last one of the cut. */
   readonly ties?: true
+}
+
+/**
+ * A row for each element of arrays, which are gone through in step. Output: the kept columns, a column for the elements of
+ * each array (NULL where it is shorter than another), and the number of the element from 1.
+ */
+export interface UnnestNode extends NodeBase {
+  readonly kind: 'unnest'
+  readonly input: string
+  readonly kept: readonly number[]
+  readonly arrays: readonly number[]
+  readonly ordinality: boolean
+  /** A row without elements is there once, with NULLs. */
+  readonly outer: boolean
 }
 
 export type JsonNumbers = 'number' | 'string'

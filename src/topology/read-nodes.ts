@@ -33,6 +33,7 @@ import {
   type SourcePlan,
   type TopNNode,
   type UnionNode,
+  type UnnestNode,
   type ValuesNode,
   type WindowCall,
   type WindowNode,
@@ -53,6 +54,7 @@ const KINDS = [
   'set_operation',
   'top_n',
   'window',
+  'unnest',
 ] as const
 const JOINS = ['inner', 'left', 'full', 'semi', 'anti'] as const
 
@@ -110,6 +112,8 @@ function readKind(kind: PlanNode['kind'], place: Place, base: Base, known: Nodes
       return readTopN(place, base, known)
     case 'window':
       return readWindow(place, base, known)
+    case 'unnest':
+      return readUnnest(place, base, known)
     default:
       return unreachable(kind)
   }
@@ -345,6 +349,8 @@ function outputColumns(node: PlanNode, { sources, nodes }: NodesSoFar): readonly
       return of(node.inputs[0]!)
     case 'window':
       return [...of(node.input), ...node.calls]
+    case 'unnest':
+      return unnestColumns(node, of(node.input))
     case 'set_operation':
       return of(node.left)
     case 'project':
@@ -368,4 +374,32 @@ function sameTypes(first: readonly Pick<Column, 'type'>[], second: readonly Pick
   return (
     first.length === second.length && first.every(({ type }, index) => type.kind === second[index]!.type.kind)
   )
+}
+
+function readUnnest(place: Place, base: Base, known: NodesSoFar): UnnestNode {
+  const input = readInput(member(place, 'input'), known)
+  const arrays = readPositions(member(place, 'arrays'), input.columns.length)
+  if (arrays.length === 0 || columnsAt(input, arrays).some(({ type }) => type.kind !== 'array'))
+    fail(member(place, 'arrays'), 'columns of arrays')
+  return {
+    kind: 'unnest',
+    ...base,
+    input: input.id,
+    kept: readPositions(member(place, 'kept'), input.columns.length),
+    arrays,
+    ordinality: readBoolean(member(place, 'ordinality')),
+    outer: readBoolean(member(place, 'outer')),
+  }
+}
+
+function unnestColumns(
+  { kept, arrays, ordinality }: UnnestNode,
+  input: readonly Pick<Column, 'type'>[],
+): Pick<Column, 'type'>[] {
+  const elements = arrays.map(column => {
+    const { type } = input[column]!
+    return { type: type.kind === 'array' ? type.element : type }
+  })
+  const ordinal = { type: { kind: 'bigint' } } as const
+  return [...kept.map(column => input[column]!), ...elements, ...(ordinality ? [ordinal] : [])]
 }

@@ -4,11 +4,13 @@
  * MATVIEW_ORACLE_HISTORIES.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { valueOf } from '../support/oracle/expressions.ts'
 import { generateHistory } from '../support/oracle/generate-history.ts'
 import { readProgram } from '../support/oracle/program.ts'
 import { Random, seedOfRun } from '../support/oracle/random.ts'
 import { runCase } from '../support/oracle/run-case.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { NESTED_QUERIES, NESTED_TABLES } from './nested-queries.ts'
 import { QUERIES } from './queries.ts'
 
 const HISTORIES = Number(process.env.MATVIEW_ORACLE_HISTORIES ?? 4)
@@ -20,6 +22,7 @@ CREATE TABLE tags (pid VARCHAR, tag VARCHAR, n INTEGER, PRIMARY KEY (pid, tag)) 
 `
 const DOMAINS: Readonly<Record<string, string>> = {
   id: 'user',
+  did: 'doc',
   boss: 'user',
   uid: 'user',
   pid: 'post',
@@ -32,11 +35,16 @@ beforeAll(async () => {
 })
 afterAll(() => postgres?.stop())
 
-describe.each(Object.entries(QUERIES))('%s', (_, queries) => {
+const FORMS = [
+  ...Object.entries(QUERIES).map(([form, queries]) => ({ form, queries, tables: TABLES })),
+  ...Object.entries(NESTED_QUERIES).map(([form, queries]) => ({ form, queries, tables: NESTED_TABLES })),
+]
+
+describe.each(FORMS)('$form', ({ queries, tables }) => {
   test.for(queries)('%s', async (query, context) => {
     if (postgres === null) return context.skip('no PostgreSQL on this machine')
     const statements = query.includes('CREATE TABLE') ? query : `CREATE TABLE v AS ${query}`
-    const text = `${TABLES}\n${statements};`
+    const text = `${tables}\n${statements};`
     const program = readProgram(text)
     const sources = program.sources.map(source => ({
       ...source,
@@ -50,7 +58,7 @@ describe.each(Object.entries(QUERIES))('%s', (_, queries) => {
         ids: 4,
         value: (_, column, random) => {
           if (column.type === 'varchar') return random.pick(['a', 'ab', 'b', '', 'é'])
-          return String(random.between(0, 3))
+          return column.type === 'integer' ? String(random.between(0, 3)) : valueOf(column.type, random)
         },
       })
       const failure = await runCase(postgres, { program: text, steps })

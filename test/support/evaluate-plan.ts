@@ -1,4 +1,5 @@
 /** What a logical plan and a topology mean, computed in the plainest way from whole tables: the reference for the planner. */
+import { unnest } from '../../src/ivm/operators/unnest.ts'
 import { compile } from '../../src/expr/evaluate.ts'
 import type { Expr } from '../../src/expr/expr.ts'
 import type { LogicalNode, LogicalProgram } from '../../src/logical/plan.ts'
@@ -44,6 +45,8 @@ function evaluateLogical(node: LogicalNode, tables: Tables, views: ReadonlyMap<s
       return setOperation(node, of(node.left), of(node.right))
     case 'top_n':
       return firstRows(node, of(node.input))
+    case 'unnest':
+      return of(node.input).flatMap(row => unnest(node, row))
     case 'window':
       return naiveWindow({ ...node, types: typesOf(node.input) }, of(node.input))
     case 'aggregate': {
@@ -120,6 +123,8 @@ function evaluateNode(node: PlanNode, tables: Tables, input: Input): Row[] {
       return setOperation(node, input(node.left).rows, input(node.right).rows)
     case 'top_n':
       return firstRows(node, input(node.input).rows)
+    case 'unnest':
+      return input(node.input).rows.flatMap(row => unnest(node, row))
     case 'window': {
       const { rows, node: below } = input(node.input)
       return naiveWindow({ ...node, types: typesOf(below) }, rows)

@@ -40,6 +40,8 @@ function keepsRows(from: BoundFrom): boolean {
       return isAppendOnly(from.query)
     case 'computed':
       return keepsRows(from.input)
+    case 'unnest':
+      return from.input !== null && keepsRows(from.input)
     case 'join':
     case 'lateral':
       return false

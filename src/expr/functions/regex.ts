@@ -177,13 +177,18 @@ function groupOf(pattern: string, text: string, group: number): Value {
   return match[group] ?? null
 }
 
-function withoutGlobal(flags: string): string {
+/** The flags. Throws DataError for `g`, where each match counts anyway. */
+export function withoutGlobal(flags: string): string {
   if (flags.includes('g')) throw new DataError('MV5105', 'the flag `g` has no meaning here')
   return flags
 }
 
 /** The matches in the text from a character on; an empty match does not repeat at its place. */
-function* matchesFrom(text: string, { all }: RegularExpression, start: number): Generator<RegExpExecArray> {
+export function* matchesFrom(
+  text: string,
+  { all }: RegularExpression,
+  start: number,
+): Generator<RegExpExecArray> {
   if (start < 1) throw new DataError('MV5105', 'characters are counted from 1')
   if (start > codePointLength(text) + 1) return
   all.lastIndex = offsetOfCodePoint(text, start - 1)

@@ -24,6 +24,7 @@ import type {
   ProjectNode,
   ScanNode,
   TopNNode,
+  UnnestNode,
   UnionNode,
   WindowNode,
 } from '../plan.ts'
@@ -80,6 +81,8 @@ function prune(node: LogicalNode, wanted: ReadonlySet<number>, cut: CutScan): Pr
       }
     case 'window':
       return pruneWindow(node, wanted, cut)
+    case 'unnest':
+      return pruneUnnest(node, wanted, cut)
     case 'top_n':
       return pruneTopN(node, wanted, cut)
     case 'filter':
@@ -205,6 +208,31 @@ function pruneWindow(node: WindowNode, wanted: ReadonlySet<number>, cut: CutScan
         ...call,
         args: call.args.map(arg => (typeof arg === 'number' ? kept.indexOf(arg) : arg)),
       })),
+    },
+    kept: outputs,
+  }
+}
+
+/** The elements stay, as they decide how many rows there are. */
+function pruneUnnest(node: UnnestNode, wanted: ReadonlySet<number>, cut: CutScan): Pruned {
+  const width = node.kept.length
+  const before = ascending(wanted).filter(index => index < width)
+  const isOrdinalWanted = node.ordinality && wanted.has(width + node.arrays.length)
+  const read = union(
+    before.map(index => node.kept[index]!),
+    node.arrays,
+  )
+  const { node: input, kept } = prune(node.input, read, cut)
+  const elements = node.arrays.map((_, index) => width + index)
+  const outputs = [...before, ...elements, ...(isOrdinalWanted ? [width + node.arrays.length] : [])]
+  return {
+    node: {
+      ...node,
+      input,
+      kept: before.map(index => kept.indexOf(node.kept[index]!)),
+      arrays: node.arrays.map(column => kept.indexOf(column)),
+      ordinality: isOrdinalWanted,
+      columns: outputs.map(index => node.columns[index]!),
     },
     kept: outputs,
   }

@@ -18,7 +18,7 @@
  * over the right side alone counts as evaluated for every row of that side, as do the key expressions of a join.
  */
 import type { Expr } from '../../expr/expr.ts'
-import { columnsOf, mayFail } from '../../expr/walk.ts'
+import { columnsOf, mapColumns, mayFail } from '../../expr/walk.ts'
 import { hasSeveralForms } from '../../types/compare.ts'
 import { unreachable } from '../../util/assert.ts'
 import { partition } from '../../util/partition.ts'
@@ -30,6 +30,7 @@ import type {
   SetOperationNode,
   TopNNode,
   UnionNode,
+  UnnestNode,
   WindowNode,
 } from '../plan.ts'
 import { filterOver, joinOver } from '../rewrite.ts'
@@ -49,6 +50,8 @@ function push(node: LogicalNode, parts: readonly Expr[]): LogicalNode {
       return pushIntoUnion(node, parts)
     case 'set_operation':
       return pushIntoSetOperation(node, parts)
+    case 'unnest':
+      return pushIntoUnnest(node, parts)
     case 'window':
     case 'top_n':
       return pushIntoPartitions(node, parts)
@@ -91,6 +94,18 @@ function pushIntoPartitions(node: WindowNode | TopNNode, parts: readonly Expr[])
     return !mayFail(part) && columns.length > 0 && columns.every(isOfPartition)
   })
   return filtered({ ...node, input: push(node.input, below) }, above)
+}
+
+/** What looks at the kept columns alone holds for all elements of a row or for none. */
+function pushIntoUnnest(node: UnnestNode, parts: readonly Expr[]): LogicalNode {
+  const [below, above] = partition(
+    parts,
+    part => !mayFail(part) && columnsOf(part).every(index => index < node.kept.length),
+  )
+  const moved = below.map(part =>
+    mapColumns(part, column => ({ ...column, index: node.kept[column.index]! })),
+  )
+  return filtered({ ...node, input: push(node.input, moved) }, above)
 }
 
 function pushIntoUnion(node: UnionNode, parts: readonly Expr[]): LogicalNode {

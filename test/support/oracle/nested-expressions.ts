@@ -112,6 +112,8 @@ const FORMS: Readonly<Record<Kind, readonly string[]>> = {
   ],
   texts: [
     'ARRAY[{text}, {text}]',
+    "regexp_split_to_array({text} || 'a1b22 a', '\\\\d*')",
+    "regexp_split_to_array('xaAax', {text}, 'i')",
     '{texts} || {texts}',
     'array_append({texts}, {text})',
     'array_remove({texts}, {text})',

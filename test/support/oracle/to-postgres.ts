@@ -52,7 +52,7 @@ function headLength(tokens: readonly Token[], at: number): number {
   if (tokens[at]!.text !== 'LEFT') return 0
   const length = tokens[at + 1]?.text === 'OUTER' ? 3 : 2
   const isJoin = tokens[at + length - 1]?.text === 'JOIN' && tokens[at + length + 1]?.text === '('
-  if (tokens[at + length]?.text === 'LATERAL') return 0
+  if (['LATERAL', 'UNNEST'].includes(tokens[at + length]?.text ?? '')) return 0
   return isJoin ? length : 0
 }
 

@@ -110,6 +110,7 @@ function describe(node: LogicalNode): string {
     case 'set_operation':
     case 'top_n':
     case 'window':
+    case 'unnest':
       return printLogical({ ...node }).split('\n')[0]!
   }
 }
