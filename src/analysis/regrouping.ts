@@ -16,6 +16,8 @@ import { exprKey } from './expr-tree.ts'
 import { followsFromKey } from './rules/functional-dependency.ts'
 import { checkGrouping, reportUngrouped } from './rules/grouped-columns.ts'
 
+const ROW_COUNT: BoundCall = { fn: 'count(*)', args: [], name: 'count', type: { kind: 'bigint' } }
+
 export class Regrouping {
   readonly #keys: BoundOutput[]
   readonly #explicit: number
@@ -47,6 +49,9 @@ export class Regrouping {
     this.#positions = new Map(keys.map(({ expr }, index) => [exprKey(expr), index]))
     this.#binding = binding
     this.#aggregates = must(binding.aggregates, 'a grouped query collects its aggregates')
+    // A group has columns, even where nothing reads them.
+    const hasColumns = keys.length > 0 || sets !== null || this.#calls().length > 0
+    if (!hasColumns) this.#aggregates.add(ROW_COUNT)
   }
 
   /**
