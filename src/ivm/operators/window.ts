@@ -17,7 +17,7 @@ import type { State } from '../state.ts'
 import { offsetOf } from '../windows/bound.ts'
 import { ChangedPartition } from '../windows/changed-partition.ts'
 import { type CompiledCall, compileCalls } from '../windows/compiled-call.ts'
-import { aggregateValue, type CallValue, functionValue } from '../windows/compute-call.ts'
+import { aggregateValue, type CallValue, functionValue, LastSums } from '../windows/compute-call.ts'
 import { boundsOf, type FrameBounds } from '../windows/frame-extent.ts'
 import { ALL_KEYS, type KeySpan, merged, onlyKey, rowsWith } from '../windows/key-span.ts'
 import { PartitionView, type Span } from '../windows/partition-view.ts'
@@ -93,8 +93,11 @@ export class Window implements Operator {
   }
 
   #emit(view: PartitionView, keys: readonly KeySpan[], sign: number, output: Delta): void {
+    const sums = new LastSums()
     const values = this.#calls.map(({ call, bounds }): CallValue =>
-      call.kind === 'aggregate' ? aggregateValue(call, bounds, view) : functionValue(call, bounds, view),
+      call.kind === 'aggregate'
+        ? aggregateValue(call, bounds, view, sums)
+        : functionValue(call, bounds, view),
     )
     for (const placed of rowsWith(view, keys))
       output.add([...placed.row, ...values.map(valueOf => valueOf(placed))], sign)

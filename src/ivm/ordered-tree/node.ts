@@ -31,7 +31,7 @@ export class Child<M> {
   readonly key: string
   readonly weight: number
   readonly #kind: Measure<M>
-  #measure: M | null
+  #measure: M | null = null
   #text: string | null
   #node: TreeNode<M> | null
 
@@ -39,38 +39,35 @@ export class Child<M> {
     key: string,
     weight: number,
     kind: Measure<M>,
-    measure: M | null,
     text: string | null,
     node: TreeNode<M> | null,
   ) {
     this.key = key
     this.weight = weight
     this.#kind = kind
-    this.#measure = measure
     this.#text = text
     this.#node = node
   }
 
   /** A child as its parent's page tells of it; `text` is its measure. */
   static stored<M>(key: string, weight: number, text: string, kind: Measure<M>): Child<M> {
-    return new Child(key, weight, kind, null, text, null)
+    return new Child(key, weight, kind, text, null)
   }
 
+  /** Its measure is summed up when it is first asked for: not for each of the changes of a step. */
   static of<M>(key: string, node: TreeNode<M>, kind: Measure<M>): Child<M> {
-    const measure = kind.create()
-    if (node.kind === 'leaf') for (const entry of node.entries) kind.add(measure, entry, entry.weight)
-    else for (const child of node.children) kind.merge(measure, child.measure)
-    return new Child(key, weightOf(node), kind, measure, null, node)
+    return new Child(key, weightOf(node), kind, null, node)
   }
 
   /** Not to be changed. */
   get measure(): M {
-    return (this.#measure ??= this.#kind.decode(this.#text!))
+    return (this.#measure ??=
+      this.#text === null ? sumOf(this.#node!, this.#kind) : this.#kind.decode(this.#text))
   }
 
   /** The encoded measure. */
   get text(): string {
-    return (this.#text ??= this.#kind.encode(this.#measure!))
+    return (this.#text ??= this.#kind.encode(this.measure))
   }
 
   /** The node, if it was loaded. */
@@ -82,6 +79,13 @@ export class Child<M> {
   node(load: () => TreeNode<M>): TreeNode<M> {
     return (this.#node ??= load())
   }
+}
+
+function sumOf<M>(node: TreeNode<M>, kind: Measure<M>): M {
+  const sum = kind.create()
+  if (node.kind === 'leaf') for (const entry of node.entries) kind.add(sum, entry, entry.weight)
+  else for (const child of node.children) kind.merge(sum, child.measure)
+  return sum
 }
 
 /** How many rows there are in a node. */

@@ -1,9 +1,9 @@
 /** What a window function is for the rows of a partition: O(log n) a row. */
+import type { Frame } from '../../expr/expr.ts'
 import type { WindowFunctionName } from '../../expr/window-functions.ts'
 import { DataError } from '../../types/data-error.ts'
 import type { Row, Value } from '../../types/value.ts'
 import { unreachable } from '../../util/assert.ts'
-import type { Accumulator } from '../aggregates/accumulator.ts'
 import { addRow, type FrameAggregate, type FunctionCall } from './compiled-call.ts'
 import { type FrameBounds, spansOf } from './frame-extent.ts'
 import type { PartitionView, PlacedRow, Span } from './partition-view.ts'
@@ -56,40 +56,57 @@ function rankOf(
 }
 
 /** Of an aggregate over frames. */
-export function aggregateValue(call: FrameAggregate, bounds: FrameBounds, view: PartitionView): CallValue {
+export function aggregateValue(
+  call: FrameAggregate,
+  bounds: FrameBounds,
+  view: PartitionView,
+  sums: LastSums,
+): CallValue {
   const { sum } = call
   if (sum === null) return at => overRows(call, view, spansOf(call.frame, bounds, view, at))
-  const sums = new LastSum(view, sum)
+  const last = sums.ofFrame(call.frame, view)
   return at => {
     const spans = spansOf(call.frame, bounds, view, at)
-    if (spans.length === 1) return sums.of(spans[0]!).result()
+    if (spans.length === 1) return last.of(spans[0]!)[sum]!.result()
     const total = call.create('')
     for (const { from, to } of spans) if (from < to) total.merge!(view.rows.measure(from, to)[sum]!)
     return total.result()
   }
 }
 
-/** Remembers the last sum: a frame that begins where the last one began adds only what is new to it. */
+/** The last sums of the frames of a partition, which calls with the same frame share. */
+export class LastSums {
+  readonly #byFrame = new Map<string, LastSum>()
+
+  ofFrame(frame: Frame, view: PartitionView): LastSum {
+    const id = JSON.stringify(frame)
+    let last = this.#byFrame.get(id)
+    if (last === undefined) this.#byFrame.set(id, (last = new LastSum(view)))
+    return last
+  }
+}
+
+/** Remembers the last sums: a frame that begins where the last one began adds only what is new to it. */
 class LastSum {
   readonly #view: PartitionView
-  readonly #index: number
   #span: Span = { from: 0, to: 0 }
   #sums: Sums
 
-  constructor(view: PartitionView, index: number) {
+  constructor(view: PartitionView) {
     this.#view = view
-    this.#index = index
     this.#sums = view.rows.measure(0, 0)
   }
 
-  of(span: Span): Accumulator {
+  of(span: Span): Sums {
     const { rows } = this.#view
-    if (span.from === this.#span.from && span.to >= this.#span.to) {
-      const more = rows.measure(this.#span.to, span.to)
+    const { from, to } = this.#span
+    if (span.from !== from || span.to < to) this.#sums = rows.measure(span.from, span.to)
+    else if (span.to > to) {
+      const more = rows.measure(to, span.to)
       this.#sums.forEach((accumulator, i) => accumulator.merge!(more[i]!))
-    } else this.#sums = rows.measure(span.from, span.to)
+    }
     this.#span = span
-    return this.#sums[this.#index]!
+    return this.#sums
   }
 }
 

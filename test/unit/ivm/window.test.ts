@@ -11,7 +11,8 @@ import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row, Value } from '../../../src/types/value.ts'
 import { naiveWindow } from '../../support/naive-window.ts'
 import { random, seeds, type Random } from '../../support/random.ts'
-import { Bench, INTEGER, Relation, TEXT } from './relation.ts'
+import { CountingState } from './ordered-tree/counting-state.ts'
+import { Bench, deltaOf, INTEGER, Relation, TEXT } from './relation.ts'
 
 const BIGINT: SqlType = { kind: 'bigint' }
 const DOUBLE: SqlType = { kind: 'double' }
@@ -144,12 +145,52 @@ describe('random calls after every step', () => {
     ['many peers', 80, 4],
     ['few peers', 80, 60],
   ] as const)('%s', async ([, rows, spread]) => {
-    for (const seed of seeds(150)) {
+    for (const seed of seeds(80)) {
       const r = random(seed)
       const orderBy = r.pick(ORDERS)
       const calls = Array.from({ length: 1 + r.below(3) }, () => randomCall(r, orderBy))
       const partitionBy = r.chance(0.5) ? [0] : []
       await runHistory(seed, { store: 's/', types: TYPES, partitionBy, orderBy, calls }, rows, spread)
+    }
+  })
+})
+
+describe('cost', () => {
+  const calls = [
+    call('row_number', [], BIGINT),
+    call('lag', [2, integer(3)], INTEGER),
+    call('sum(integer)', [2], BIGINT),
+  ]
+  const rowAt = (i: number, argument = 5): Row => [1, 2 * i, argument, 'x']
+
+  test('a thousand times the rows cost some pages more', () => {
+    const node = new Window({ store: 's/', types: TYPES, partitionBy: [0], orderBy: [ORDER], calls })
+    const [few, many] = [100, 100_000].map(size => {
+      const state = new CountingState()
+      node.apply([deltaOf(Array.from({ length: size }, (_, i) => [rowAt(i), 1]))], state)
+      state.commit()
+      const costOf = (...changes: (readonly [Row, number])[]): Record<string, number> => {
+        const step = new CountingState(state.values)
+        const output = node.apply([deltaOf(changes)], step)
+        return { reads: step.reads, writes: step.writes, rows: output.size }
+      }
+      const middle = size / 2
+      return {
+        'a row behind all others': costOf([rowAt(size), 1]),
+        'two neighbours that swap a part of their sum': costOf(
+          [rowAt(middle), -1],
+          [rowAt(middle, 4), 1],
+          [rowAt(middle + 1), -1],
+          [rowAt(middle + 1, 6), 1],
+        ),
+      }
+    })
+    for (const [name, cost] of Object.entries(many!)) {
+      const small = few![name as keyof typeof few]
+      expect(cost.rows, name).toBe(small['rows'])
+      expect(cost.rows, name).toBeLessThan(20)
+      expect(cost.reads, name).toBeLessThan(40)
+      expect(cost.writes, name).toBeLessThan(20)
     }
   })
 })
