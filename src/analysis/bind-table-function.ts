@@ -68,6 +68,7 @@ export function bindTableFunction(
         relation: null,
         columns: columns.map((column, i) => ({ ...column, name: given?.[i]?.name ?? column.name })),
         open: false,
+        ...(columns.length - (item.ordinality ? 1 : 0) === 1 && { isValue: true as const }),
       },
     ],
     width: arrays.length + (item.ordinality ? 1 : 0),

@@ -101,15 +101,19 @@ export function resolveRelation(qualifier: Identifier, binding: Binding): ScopeR
   return null
 }
 
-/** Columns of the name; within a relation, one in exactly the written case wins over others. */
+/** Columns of the name; within a relation, one in exactly the written case wins over others. Then values of the name. */
 function bestCandidates(name: Name, relations: readonly ScopeRelation[], unqualified: boolean): Candidate[] {
-  return relations.flatMap(relation => {
+  const candidates = relations.flatMap(relation => {
     const matching = relation.columns.filter(
       column => refersTo(name, column.name.text) && !(unqualified && column.merged),
     )
     const exact = matching.filter(column => column.name.text === name.text)
     return (exact.length > 0 ? exact : matching).map(column => ({ relation, column }))
   })
+  if (candidates.length > 0 || !unqualified) return candidates
+  return relations
+    .filter(relation => relation.isValue && relation.name && refersTo(name, relation.name.text))
+    .map(relation => ({ relation, column: relation.columns[0]! }))
 }
 
 function take({ relation, column }: Candidate, { span }: ColumnRef, { origins }: Binding): Expr | null {

@@ -17,6 +17,8 @@ export interface ScopeRelation {
   /** The relation behind the name; null for an aggregate join and for a name that could not be resolved. */
   readonly relation: Relation | null
   readonly columns: readonly ScopeColumn[]
+  /** Its rows are single values: its name stands for its first column, unless a column is called so. */
+  readonly isValue?: true
   /** True when it may have columns that are not known because of an error that is reported already. */
   readonly open: boolean
 }

@@ -240,6 +240,11 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'distinct, ordered and filtered': [
     "SELECT uid, STRING_AGG(DISTINCT pid, '-' ORDER BY pid) FILTER (WHERE n > 0) AS a, STRING_AGG(DISTINCT pid, '-' ORDER BY pid DESC) FILTER (WHERE m > 1) AS b FROM posts GROUP BY uid",
   ],
+  'values of a function in FROM': [
+    `SELECT pid, x->>'a' AS a FROM posts, JSONB_ARRAY_ELEMENTS(('[{"a": ' || n || '}, {"a": 2}]')::JSONB) AS x`,
+    "SELECT pid, w, x.w AS same FROM posts CROSS JOIN LATERAL UNNEST(STRING_TO_ARRAY(uid || ',b', ',')) AS x(w)",
+    "SELECT id, k || '!' AS k FROM users, JSONB_ARRAY_ELEMENTS_TEXT('[\"a\", \"b\"]'::JSONB) AS k WHERE k < 'b'",
+  ],
   'small forms': [
     'SELECT pid FROM posts WHERE n BETWEEN SYMMETRIC m AND 1',
     'SELECT pid, n NOT BETWEEN SYMMETRIC 2 AND m AS x FROM posts',
