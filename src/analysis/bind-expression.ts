@@ -196,7 +196,7 @@ function bindIsNull(operand: Expression, negated: boolean, binding: Binding): Ex
 
 /** A string is read as a value of the type at once, as in PostgreSQL; only VARCHAR(n) and CHAR(n) cut, which is a cast's work. */
 function bindCast({ operand, type, form, span }: CastExpression, binding: Binding): Expr | null {
-  const target = resolveTypeName(type, binding.diagnostics)
+  const target = resolveTypeName(type, binding.context.catalog.types, binding.diagnostics)
   if (target && isEmpty(operand, target)) return { kind: 'literal', type: target, text: '{}' }
   const arg = bindExpression(operand, binding)
   if (arg === null || target === null) return null

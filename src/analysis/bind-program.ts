@@ -10,6 +10,7 @@ import { allRows, type BoundProgram, type BoundSubquery, type BoundView } from '
 import { declareSource } from './declare-source.ts'
 import { type Definition, orderDefinitions } from './dependencies.ts'
 import type { CommonTableRelation, FromContext } from './from-result.ts'
+import { declareTypes } from './named-types.ts'
 import { EndpointRules } from './rules/endpoints.ts'
 import { definitionsOf } from './rules/insert-targets.ts'
 import { supportedStatements } from './rules/unsupported-forms.ts'
@@ -24,7 +25,12 @@ export function bindProgram(scripts: readonly Script[], diagnostics: Diagnostics
     diagnostics,
   )
   const inserts = statements.filter(statement => statement.kind === 'insert_into')
-  const catalog = new Catalog()
+  const catalog = new Catalog(
+    declareTypes(
+      written.filter(statement => statement.kind === 'create_type'),
+      diagnostics,
+    ),
+  )
   const sources = declareSources(unique.sources, catalog, diagnostics)
   const { order, cyclic } = orderDefinitions(definitionsOf(unique, inserts, diagnostics), diagnostics)
   for (const { statement } of cyclic)
@@ -78,7 +84,7 @@ function declareSources(
 ): SourcePlan[] {
   const sources: SourcePlan[] = []
   for (const statement of statements) {
-    const relation = declareSource(statement, diagnostics)
+    const relation = declareSource(statement, catalog.types, diagnostics)
     const first = catalog.find({ text: relation.name, quoted: false })
     if (first?.kind === 'source') {
       checkSameSource(relation, first, diagnostics)

@@ -1,4 +1,5 @@
 /** CREATE TABLE and CREATE STREAM with columns: a topic and the shape of its records. */
+import type { NamedTypes } from '../catalog/catalog.ts'
 import { refersTo } from '../catalog/name.ts'
 import { FOREIGN_SOURCE_PROPERTIES, SOURCE_PROPERTIES } from '../catalog/properties.ts'
 import type { RelationColumn, SourceRelation } from '../catalog/relation.ts'
@@ -12,12 +13,16 @@ import { uniqueColumns, warnNotNull } from './rules/source-columns.ts'
 import { resolveTypeName } from './type-names.ts'
 
 /** The declared source; `broken` when there is an error in it, which is reported. */
-export function declareSource(statement: CreateSource, diagnostics: Diagnostics): SourceRelation {
+export function declareSource(
+  statement: CreateSource,
+  types: NamedTypes,
+  diagnostics: Diagnostics,
+): SourceRelation {
   const problems = diagnostics.list.length + diagnostics.dropped
   const definitions = uniqueColumns(statement, diagnostics)
   const columns = definitions.map(({ name, type }): RelationColumn => ({
     name,
-    type: resolveTypeName(type, diagnostics),
+    type: resolveTypeName(type, types, diagnostics),
   }))
   const keyNames = primaryKeyNames(statement, definitions, diagnostics)
   const key = keyNames.map(name => columns.findIndex(column => refersTo(name, column.name.text)))

@@ -1,4 +1,5 @@
 /** Type names of the syntax tree to types. */
+import type { NamedTypes } from '../catalog/catalog.ts'
 import type { Diagnostics } from '../diagnostics/diagnostic.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import type { FieldDefinition, TypeName } from '../language/ast.ts'
@@ -9,21 +10,32 @@ const SUPPORTED =
   'these can be used: BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p,s), CHAR(n), VARCHAR, BYTES, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP WITH TIME ZONE, INTERVAL, JSON, ARRAY<t>, MAP<VARCHAR, t> and STRUCT<name t, …>'
 
 /** The type; null when the name is none that can be used, which is reported. */
-export function resolveTypeName(written: TypeName, diagnostics: Diagnostics): SqlType | null {
+export function resolveTypeName(
+  written: TypeName,
+  named: NamedTypes,
+  diagnostics: Diagnostics,
+): SqlType | null {
   const { name, parameters, span } = written
-  if (written.elements.length > 0 || written.fields.length > 0) return resolveNested(written, diagnostics)
-  const named = typeFromName(name, parameters)
-  if (named?.kind === 'type') return named.type
-  if (named?.kind === 'unsupported') {
+  if (written.elements.length > 0 || written.fields.length > 0)
+    return resolveNested(written, named, diagnostics)
+  const declared = named.find(name)
+  if (declared !== undefined && parameters.length === 0) return declared
+  if (declared !== undefined) {
+    diagnostics.error('MV2003', `${name} takes no parameter`, span, { help: `write ${name}` })
+    return null
+  }
+  const known = typeFromName(name, parameters)
+  if (known?.kind === 'type') return known.type
+  if (known?.kind === 'unsupported') {
     diagnostics.error('MV2010', `the type ${name} is not supported yet`, span, { help: SUPPORTED })
-  } else if (named?.kind === 'without_parts') {
+  } else if (known?.kind === 'without_parts') {
     diagnostics.error('MV2003', `the type ${name} is not complete`, span, {
-      help: `write it as ${named.example}`,
+      help: `write it as ${known.example}`,
     })
-  } else if (named?.kind === 'bad_parameters') {
-    diagnostics.error('MV2003', named.message, span, { help: parametersOf(name) })
+  } else if (known?.kind === 'bad_parameters') {
+    diagnostics.error('MV2003', known.message, span, { help: parametersOf(name) })
   } else {
-    const similar = suggest(name, TYPE_NAMES)
+    const similar = suggest(name, [...named.names, ...TYPE_NAMES])
     const help = similar ? `did you mean \`${similar}\`?` : SUPPORTED
     diagnostics.error('MV2003', `there is no type \`${name}\``, span, { help })
   }
@@ -31,9 +43,13 @@ export function resolveTypeName(written: TypeName, diagnostics: Diagnostics): Sq
 }
 
 /** ARRAY, MAP and STRUCT with the types that they are made of. */
-function resolveNested({ name, elements, fields, span }: TypeName, diagnostics: Diagnostics): SqlType | null {
-  if (name === 'STRUCT') return resolveStruct(fields, diagnostics)
-  const types = elements.map(element => resolveTypeName(element, diagnostics))
+function resolveNested(
+  { name, elements, fields, span }: TypeName,
+  named: NamedTypes,
+  diagnostics: Diagnostics,
+): SqlType | null {
+  if (name === 'STRUCT') return resolveStruct(fields, named, diagnostics)
+  const types = elements.map(element => resolveTypeName(element, named, diagnostics))
   if (!types.every(type => type !== null)) return null
   const [first, value] = types
   if (name === 'ARRAY') return { kind: 'array', element: first! }
@@ -49,7 +65,11 @@ function resolveNested({ name, elements, fields, span }: TypeName, diagnostics: 
   return null
 }
 
-function resolveStruct(definitions: readonly FieldDefinition[], diagnostics: Diagnostics): SqlType | null {
+function resolveStruct(
+  definitions: readonly FieldDefinition[],
+  named: NamedTypes,
+  diagnostics: Diagnostics,
+): SqlType | null {
   const fields: Field[] = []
   let complete = true
   for (const { name, type } of definitions) {
@@ -59,7 +79,7 @@ function resolveStruct(definitions: readonly FieldDefinition[], diagnostics: Dia
         help: 'fields are found without regard to case: give each a name of its own',
       })
     }
-    const resolved = resolveTypeName(type, diagnostics)
+    const resolved = resolveTypeName(type, named, diagnostics)
     if (resolved === null || other !== undefined) complete = false
     else fields.push({ name: name.text, type: resolved })
   }

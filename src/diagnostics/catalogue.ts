@@ -73,6 +73,7 @@ export const CATALOGUE = {
   MV2091: 'empty ARRAY or MAP without a type',
   MV2092: 'subscript that finds nothing',
   MV2093: 'lambda in the wrong place',
+  MV2094: 'named type that cannot be',
   MV3003: 'view without key',
   MV3004: 'endpoint does not fit the key',
   MV3005: 'endpoints collide',

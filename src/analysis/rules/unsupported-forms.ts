@@ -1,35 +1,19 @@
 /** What the grammar reads and the rest of the compiler does not know yet: told by name, with what to write instead. */
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts'
-import type {
-  CreateIndex,
-  CreateSource,
-  CreateType,
-  CreateView,
-  FunctionCall,
-  InsertInto,
-  Statement,
-} from '../../language/ast.ts'
+import type { CreateSource, CreateView, FunctionCall, InsertInto, Statement } from '../../language/ast.ts'
 
-type UnsupportedStatement = CreateIndex | CreateType
-
-const STATEMENTS: Readonly<Record<UnsupportedStatement['kind'], readonly [what: string, help: string]>> = {
-  create_index: [
-    'CREATE INDEX',
-    'a view is looked up by its key: make a view grouped or keyed by these columns',
-  ],
-  create_type: ['CREATE TYPE', 'write the type at each column'],
-}
-
-/** The statements that are supported; the others are reported. */
+/** The statements that make relations; CREATE INDEX is reported. */
 export function supportedStatements(
   statements: readonly Statement[],
   diagnostics: Diagnostics,
 ): (CreateSource | CreateView | InsertInto)[] {
   return statements.filter((statement): statement is CreateSource | CreateView | InsertInto => {
-    if (statement.kind !== 'create_index' && statement.kind !== 'create_type') return true
-    const [what, help] = STATEMENTS[statement.kind]
-    diagnostics.error('MV2010', `${what} is not supported yet`, statement.span, { help })
-    return false
+    if (statement.kind === 'create_index') {
+      diagnostics.error('MV2010', 'CREATE INDEX is not supported yet', statement.span, {
+        help: 'a view is looked up by its key: make a view grouped or keyed by these columns',
+      })
+    }
+    return statement.kind !== 'create_index' && statement.kind !== 'create_type'
   })
 }
 
