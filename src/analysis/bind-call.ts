@@ -12,6 +12,7 @@ import { bindAggregate } from './bind-aggregate.ts'
 import { bindHigherOrder } from './bind-higher-order.ts'
 import { bindOperands } from './bind-comparison.ts'
 import { bindGrouping } from './bind-grouping.ts'
+import { isTableFunction } from './bind-table-function.ts'
 import { bindWindow } from './bind-window.ts'
 import type { Operand } from './operand.ts'
 import { bindOperator } from './operators.ts'
@@ -57,6 +58,13 @@ export function bindCall(call: FunctionCall, binding: Binding): Expr | null {
 
 function reportUnknown({ name }: FunctionCall, { diagnostics }: Binding): void {
   if (isVolatile(name.text)) return refuseVolatile(name.text, name.span, diagnostics)
+  if (isTableFunction(name.text)) {
+    const call = `${name.text.toUpperCase()}(…)`
+    diagnostics.error('MV2010', `\`${name.text}\` outside FROM is not supported yet`, name.span, {
+      help: `write \`FROM …, ${call} AS x\`, and \`x\` here`,
+    })
+    return
+  }
   if (refuseFunction(name, diagnostics)) return
   const similar = suggest(foldCase(name.text), [
     ...SCALAR_FUNCTION_NAMES,

@@ -44,6 +44,11 @@ const FORMS: ReadonlyMap<string, TableFunctionForm> = new Map<string, TableFunct
   ]),
 ])
 
+/** Whether there is a function of this name in FROM. */
+export function isTableFunction(name: string): boolean {
+  return FORMS.has(foldCase(name))
+}
+
 /** A function in FROM behind nothing else, or one that reads the rows of `left`. The scope is that of its own columns. */
 export function bindTableFunction(
   item: TableFunction,
