@@ -164,7 +164,7 @@ function dayNumber(word: string, { year, month, day, days }: Shown): Shape | nul
   if (word === 'MM') return { value: month, width: 2 }
   if (word === 'DD') return { value: day, width: 2 }
   if (word === 'Q')
-    return days === null && month === 0 ? null : { value: Math.floor((month - 1) / 3) + 1, width: 1 }
+    return days === null && month === 0 ? null : { value: Math.trunc((month - 1) / 3) + 1, width: 1 }
   if (days === null) return null
   const dayOfYear = days - daysFromCivil(year, 1, 1) + 1
   const isoDay = isoDayOfWeek(days)

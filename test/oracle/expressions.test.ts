@@ -734,5 +734,6 @@ function isKnownGap(call: string, theirs: string): boolean {
   const isUnknownInterval = /^add\((timestamp|timestamptz|unknown), /.test(call) && call.includes('unknown')
   const isAmbiguousThere = call.includes('unknown') && theirs === 'none'
   const isLikeOfBytes = /^like\(.*bytes/.test(call) && call.split(',').length === 3
-  return isLikeOfBytes || isMissingType || isUnknownInterval || isAmbiguousThere
+  const isNumberInTemplate = /^to_char\((smallint|integer|bigint|decimal|real|double|unknown)/.test(call)
+  return isNumberInTemplate || isLikeOfBytes || isMissingType || isUnknownInterval || isAmbiguousThere
 }

@@ -250,7 +250,7 @@ const PG_NAMES: Readonly<Record<string, string>> = {
 const ASCII_ONLY = ['upper', 'lower', 'ucase', 'lcase', 'ilike', 'initcap', 'iregex', 'not_iregex']
 /** Functions that PostgreSQL does not have, in names or their beginnings. */
 const NOT_IN_POSTGRES =
-  /^(instr|mask|url_|geo_|crc32|regexp_extract|format_|parse_|timestamptostring|datetostring|stringto|from_|unix_|convert_tz|to_bytes|(timestamp|date|time)(add|sub)$)/
+  /^(as_value|instr|mask|url_|geo_|crc32|regexp_extract|format_|parse_|timestamptostring|datetostring|stringto|from_|unix_|convert_tz|to_bytes|(timestamp|date|time)(add|sub)$)/
 /** Functions of DOUBLE that differ by the library in the last digit. */
 export const INEXACT =
   /^((a?(sin|cos|tan)h?|atan2|cot|cbrt)\(|(exp|ln|log|log10|pow|power)\(double|width_bucket\()/
@@ -273,6 +273,9 @@ function isGenerated(parameter: Parameter): boolean {
 
 /** Values of arguments that take few, by function and position. */
 const POOLS: readonly (readonly [name: RegExp, position: number, texts: readonly string[]])[] = [
+  [/^to_char/, 1, ['YYYY-MM-DD', 'FMHH12:MI:SS.US am', 'DDth "x" Q', 'HH24MISS', 'RM']],
+  [/^(to_date|to_timestamp)/, 0, ['2013-02-07', '2013-2-7', '0099-12-31', '2013-02-07 10:05:09', 'x']],
+  [/^(to_date|to_timestamp)/, 1, ['YYYY-MM-DD', 'YYYY-MM-DD HH24:MI:SS']],
   [/^(date_|extract$)/, 0, UNITS],
   [
     /^timezone$/,

@@ -25,6 +25,7 @@ export const TEMPLATES: readonly ScalarSignature[] = [
     evaluate: (date: number, template: string) =>
       writeTimestamp(checkTimestamp(BigInt(date) * MICROS_PER_DAY), template, 'UTC'),
     doc: `The date ${WRITTEN}`,
+    mayFail: true,
     example: ["TO_CHAR(DATE '2013-02-07', 'YYYY-\"Q\"Q')", '2013-Q1'],
   }),
   scalar('to_char', ['time', 'varchar'], 'varchar', {
