@@ -106,7 +106,7 @@ describe('a plan file', () => {
       code: 78,
       stderr:
         `error[MV3010]: \`${plan}\` is not a plan that can be run: \`nodes[0].kind\` is not one of source, values, filter, ` +
-        `project, arrange, join, aggregate, group_join, union, set_operation, top_n, window\n${WAY_OUT}`,
+        `project, arrange, join, aggregate, group_join, union, set_operation, top_n, window, unnest\n${WAY_OUT}`,
     })
   })
 

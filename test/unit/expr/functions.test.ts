@@ -96,6 +96,11 @@ describe('regular expressions', () => {
   })
 })
 
+it('bytes as escapes and back', () => {
+  expect(run('encode(bytes,varchar)', '\0a\\\xff', 'escape')).toBe('\\000a\\\\\\377')
+  expect(run('decode(varchar,varchar)', '\\000a\\\\\\377', 'escape')).toBe('\0a\\\xff')
+})
+
 describe('URLs', () => {
   const extract = (part: string, url: string) => run(`url_extract_${part}(varchar)`, url)
 
