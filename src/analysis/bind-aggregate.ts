@@ -12,7 +12,6 @@ import type { Binding } from './binding.ts'
 import type { BoundCall } from './bound.ts'
 import type { Operand } from './operand.ts'
 import { orderOfValues } from './order-of-values.ts'
-import { exprKey } from './expr-tree.ts'
 import { bindOrderItems } from './order-items.ts'
 import { aggregateForms, resolveAggregateCall } from './resolve-call.ts'
 import { checkConstants, checkForm } from './rules/aggregate-forms.ts'
@@ -113,8 +112,7 @@ export function bindAggregateOf(
   const args = call.args.slice(0, call.args.length - signature.constants)
   const constants = checkConstants(text, call.args.slice(args.length), span, diagnostics)
   const distinct = form.distinct || (modifiers.distinct === true && !IDEMPOTENT.has(fn))
-  const wanted = { ...modifiers, distinct, orderBy: orderOfTaken(modifiers, operands, taken) }
-  const orderBy = orderOfValues(text, signature, args, wanted, span, diagnostics)
+  const orderBy = orderOfValues(text, signature, args, { ...modifiers, distinct }, span, diagnostics)
   if (constants === null || orderBy === null) return null
   return {
     fn: signature.id,
@@ -126,17 +124,6 @@ export function bindAggregateOf(
     name: foldCase(label) === fn ? fn : label,
     type,
   }
-}
-
-/** ORDER BY with the first operand as it is taken: where the filter holds it is the same. */
-function orderOfTaken(
-  { orderBy = [] }: CallModifiers,
-  [first]: readonly Operand[],
-  [taken]: readonly Operand[],
-): readonly OrderExpr[] {
-  if (first === undefined || taken === undefined) return orderBy
-  const key = exprKey(first.expr)
-  return orderBy.map(item => (exprKey(item.expr) === key ? { ...item, expr: taken.expr } : item))
 }
 
 /** The operands with the first as it is where the filter holds, NULL elsewhere: what most aggregates leave out. */

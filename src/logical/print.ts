@@ -1,6 +1,7 @@
 /** The logical plan as an indented tree, inputs below their users. */
 import type { Expr } from '../expr/expr.ts'
 import { printExpr } from '../expr/print-expr.ts'
+import { orderWords } from '../topology/display-names.ts'
 import type { Column } from '../topology/plan.ts'
 import { unreachable } from '../util/assert.ts'
 import { inputsOf } from './rewrite.ts'
@@ -67,10 +68,7 @@ function describeCalls({ groupBy, calls, sets, input }: AggregateNode): string[]
 }
 
 function describeOrder({ orderBy, partitionBy, columns }: TopNNode): string {
-  const order = orderBy.map(
-    ({ column, descending, nullsFirst }) =>
-      `${columns[column]!.name}${descending ? ' desc' : ''}${nullsFirst === descending ? '' : nullsFirst ? ' nulls first' : ' nulls last'}`,
-  )
+  const order = orderWords(orderBy, names(columns))
   const partition = partitionBy.map(column => columns[column]!.name)
   return [
     ...(order.length > 0 ? [` order by ${order.join(', ')}`] : []),

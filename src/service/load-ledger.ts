@@ -20,7 +20,7 @@ export interface LoadEntry {
 const VERSION = 2
 
 interface Book {
-  readonly version: typeof VERSION
+  readonly version: number
   /** By log (its id), then by topic and file, see {@link ledgerKey}. */
   readonly logs: Record<string, Record<string, LoadEntry>>
 }
@@ -65,9 +65,9 @@ export function recordsIn({ done, pending }: LoadEntry, end: number): number {
 function parse(text: string | null, dir: StateDir): Book {
   if (text === null) return { version: VERSION, logs: {} }
   const book = parsed(text)
-  if (!isRecord(book) || !isRecord(book['logs'])) throw unusable(dir, 'is damaged')
-  if (book['version'] !== VERSION) throw unusable(dir, 'was written by another version')
-  return book as unknown as Book
+  if (!isBook(book)) throw unusable(dir, 'is damaged')
+  if (book.version !== VERSION) throw unusable(dir, 'was written by another version')
+  return book
 }
 
 function parsed(text: string): unknown {
@@ -76,6 +76,11 @@ function parsed(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** A ledger of any version, as far as its shape can tell: only matview writes it. */
+function isBook(value: unknown): value is Book {
+  return isRecord(value) && isRecord(value['logs'])
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,4 @@
 /** Reads the nodes of a plan file: each may refer only to sources, and to nodes that stand before it. */
-import { aggregateById } from '../expr/aggregates.ts'
-import type { Frame, FrameBound } from '../expr/expr.ts'
-import { windowFunction } from '../expr/window-functions.ts'
 import { unreachable } from '../util/assert.ts'
 import {
   fail,
@@ -35,11 +32,11 @@ import {
   type UnionNode,
   type UnnestNode,
   type ValuesNode,
-  type WindowCall,
   type WindowNode,
 } from './plan.ts'
 import { readCalls, readOrder } from './read-calls.ts'
-import { readConstant, readExpr, readPredicate, readType } from './read-expr.ts'
+import { readExpr, readPredicate, readType } from './read-expr.ts'
+import { readWindowCall } from './read-window-call.ts'
 
 const KINDS = [
   'source',
@@ -221,44 +218,6 @@ function readWindow(place: Place, base: Base, known: NodesSoFar): WindowNode {
     orderBy: readOrder(member(place, 'orderBy'), width),
     calls: readList(member(place, 'calls'), item => readWindowCall(item, width)),
   }
-}
-
-function readWindowCall(place: Place, width: number): WindowCall {
-  const fn = readText(member(place, 'fn'))
-  if (windowFunction(fn) === undefined && aggregateById(fn) === undefined)
-    fail(member(place, 'fn'), 'a window function that this version of matview has')
-  return {
-    fn,
-    args: readList(member(place, 'args'), arg =>
-      typeof arg.value === 'number' ? readPosition(arg, width) : readConstant(arg),
-    ),
-    frame: readFrame(member(place, 'frame')),
-    type: readType(member(place, 'type')),
-  }
-}
-
-function readFrame(place: Place): Frame {
-  return {
-    unit: readOneOf(member(place, 'unit'), ['rows', 'range', 'groups']),
-    start: readBound(member(place, 'start')),
-    end: readBound(member(place, 'end')),
-    exclude: readOneOf(member(place, 'exclude'), ['no_others', 'current_row', 'group', 'ties']),
-  }
-}
-
-function readBound(place: Place): FrameBound {
-  const kinds = [
-    'unbounded_preceding',
-    'preceding',
-    'current_row',
-    'following',
-    'unbounded_following',
-  ] as const
-  const kind = readOneOf(member(place, 'kind'), kinds)
-  if (kind !== 'preceding' && kind !== 'following') return { kind }
-  const offset = member(place, 'offset')
-  if (typeof offset.value === 'object') return { kind, offset: readConstant(offset) }
-  return { kind, offset: readCount(offset, 0) ?? fail(offset, 'a number') }
 }
 
 function readTopN(place: Place, base: Base, known: NodesSoFar): TopNNode {

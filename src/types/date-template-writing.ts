@@ -99,7 +99,7 @@ function numberOf(word: string, shown: Shown): Shape | null {
   return clockNumber(word, shown) ?? yearNumber(word, shown) ?? dayNumber(word, shown)
 }
 
-function clockNumber(word: string, { hour, minute, second, micros, days }: Shown): Shape | null {
+function clockNumber(word: string, { hour, minute, second, micros }: Shown): Shape | null {
   const sign = hour < 0 || minute < 0 || second < 0 ? 1 : 0
   switch (word) {
     case 'HH':
@@ -127,10 +127,8 @@ function clockNumber(word: string, { hour, minute, second, micros, days }: Shown
     case 'SSSS':
     case 'SSSSS':
       return { value: hour * 3600 + minute * 60 + second, width: 1 }
-    case 'DD':
-      return null
     default:
-      return days === null && word === 'DDD' ? { value: 0, width: 3 } : null
+      return null
   }
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Delta } from '../../../src/ivm/delta.ts'
 import { Aggregate } from '../../../src/ivm/operators/aggregate.ts'
 import type { AggregateCall } from '../../../src/topology/plan.ts'
 import { Decimal } from '../../../src/types/decimal.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row, Value } from '../../../src/types/value.ts'
-import { random, seeds } from '../../support/random.ts'
-import { Bench, deltaOf, INTEGER, Relation, TEXT, textsOf } from './relation.ts'
+import type { Random } from '../../support/random.ts'
+import { expectRecomputed } from './recomputed.ts'
+import { Bench, deltaOf, INTEGER, Relation, TEXT } from './relation.ts'
 
 const BIGINT: SqlType = { kind: 'bigint' }
 const DOUBLE: SqlType = { kind: 'double' }
@@ -58,7 +58,7 @@ function groupsOf(rows: readonly Row[]): Row[] {
   return [...groups].map(([group, members]) => [group, ...aggregatesOf(members)])
 }
 
-function randomRow(r: ReturnType<typeof random>): Row {
+function randomRow(r: Random): Row {
   const orNull = (value: Value): Value => (r.chance(0.2) ? null : value)
   return [
     orNull(r.below(3)),
@@ -70,31 +70,8 @@ function randomRow(r: ReturnType<typeof random>): Row {
 }
 
 describe('aggregate', () => {
-  test('equals the aggregates of all rows after every step, and ends with no state', async () => {
-    for (const seed of seeds(60)) {
-      const r = random(seed)
-      const bench = new Bench()
-      const operator = new Aggregate({ store: 'a/', types: TYPES, groupBy: [0], calls: CALLS })
-      const [input, output] = [new Relation(TYPES), new Relation(OUTPUT)]
-      const step = async (delta: Delta): Promise<void> => {
-        input.add(delta)
-        await bench.step(async apply => output.add(await apply(operator, delta)))
-        expect(output.texts(), `seed ${seed}`).toEqual(textsOf(OUTPUT, groupsOf(input.rows())))
-      }
-      for (let n = 0; n < 25; n++) {
-        const delta = new Delta()
-        const current = input.rows()
-        for (let m = r.below(6); m > 0; m--) {
-          if (current.length > 0 && r.chance(0.5))
-            delta.add(current.splice(r.below(current.length), 1)[0]!, -1)
-          else delta.add(randomRow(r), 1)
-        }
-        await step(delta)
-      }
-      await step(deltaOf(input.rows().map(row => [row, -1])))
-      expect(await bench.contents(), `seed ${seed}`).toEqual([])
-    }
-  })
+  test('equals the aggregates of all rows after every step, and ends with no state', () =>
+    expectRecomputed({ types: TYPES, calls: CALLS, randomRow, groupsOf }))
 
   test('without GROUP BY there is one row from the first step on', async () => {
     const bench = new Bench()

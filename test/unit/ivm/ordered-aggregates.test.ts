@@ -1,14 +1,14 @@
 /** Aggregates of values in order against what they are of a sorted list, after every step. */
 import { expect, test } from 'vitest'
-import { Delta } from '../../../src/ivm/delta.ts'
 import { Aggregate } from '../../../src/ivm/operators/aggregate.ts'
 import type { AggregateCall, SortColumn } from '../../../src/topology/plan.ts'
 import type { LiteralExpr } from '../../../src/expr/expr.ts'
 import { MapValue } from '../../../src/types/map-value.ts'
 import type { SqlType } from '../../../src/types/sql-type.ts'
 import type { Row, Value } from '../../../src/types/value.ts'
-import { random, seeds } from '../../support/random.ts'
-import { Bench, deltaOf, INTEGER, Relation, TEXT, textsOf } from './relation.ts'
+import type { Random } from '../../support/random.ts'
+import { expectRecomputed } from './recomputed.ts'
+import { Bench, deltaOf, INTEGER, TEXT } from './relation.ts'
 
 const BIGINT: SqlType = { kind: 'bigint' }
 const DOUBLE: SqlType = { kind: 'double' }
@@ -135,7 +135,6 @@ const CASES: readonly Case[] = [
   },
 ]
 const CALLS = CASES.map(({ call }) => call)
-const OUTPUT = [INTEGER, ...CALLS.map(({ type }) => type)]
 
 function groupsOf(rows: readonly Row[]): Row[] {
   return [...new Set(rows.map(([group]) => group!))].map(group => {
@@ -145,39 +144,17 @@ function groupsOf(rows: readonly Row[]): Row[] {
   })
 }
 
-test('the same as of a sorted list after every step, and no state at the end', async () => {
-  for (const seed of seeds(60)) {
-    const r = random(seed)
-    const bench = new Bench()
-    const operator = new Aggregate({ store: 'a/', types: TYPES, groupBy: [0], calls: CALLS })
-    const [input, output] = [new Relation(TYPES), new Relation(OUTPUT)]
-    const step = async (delta: Delta): Promise<void> => {
-      input.add(delta)
-      await bench.step(async apply => output.add(await apply(operator, delta)))
-      expect(output.texts(), `seed ${seed}`).toEqual(textsOf(OUTPUT, groupsOf(input.rows())))
-    }
-    for (let n = 0; n < 20; n++) {
-      const delta = new Delta()
-      const current = input.rows()
-      for (let m = r.below(6); m > 0; m--) {
-        if (current.length > 0 && r.chance(0.5)) delta.add(current.splice(r.below(current.length), 1)[0]!, -1)
-        else
-          delta.add(
-            [
-              r.below(3),
-              r.chance(0.2) ? null : r.pick(['', 'a', 'b', 'é', '\0']),
-              r.chance(0.2) ? null : r.below(5) / 2,
-              r.pick([true, false, null]),
-            ],
-            1,
-          )
-      }
-      await step(delta)
-    }
-    await step(deltaOf(input.rows().map(row => [row, -1])))
-    expect(await bench.contents(), `seed ${seed}`).toEqual([])
-  }
-})
+function randomRow(r: Random): Row {
+  return [
+    r.below(3),
+    r.chance(0.2) ? null : r.pick(['', 'a', 'b', 'é', '\0']),
+    r.chance(0.2) ? null : r.below(5) / 2,
+    r.pick([true, false, null]),
+  ]
+}
+
+test('the same as of a sorted list after every step, and no state at the end', () =>
+  expectRecomputed({ types: TYPES, calls: CALLS, randomRow, groupsOf }))
 
 test('of no rows', () => {
   const operator = new Aggregate({ store: 'a/', types: TYPES, groupBy: [], calls: CALLS })

@@ -170,7 +170,7 @@ test('ROW_NUMBER up to a number is a cut below the window, and a window that not
   expect(lines(cut)).toEqual([
     'filter likes < 3',
     '  window row_number',
-    '    top 2 after 0 order by score desc for each author',
+    '    top 2 after 0 order by score DESC for each author',
     `      ${TWEETS}`,
   ])
   const pruned = pruneColumns(program([], logicalView('v', project(cut, { author: 'author' }))))
